@@ -1,0 +1,312 @@
+"""What a notebook calls: open a report, then show its tables and pictures.
+
+>>> from mapping.notebook import open_report                                        # doctest: +SKIP
+>>> report = open_report(instrument="lanzarote", language="ro", as_of="", draft="none")  # doctest: +SKIP
+>>> report.gaps()                                                                    # doctest: +SKIP
+"""
+
+import functools
+import hashlib
+import sys
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+from mapping import pictures
+from mapping.annex import compose
+from mapping.issues import DataError, UserError
+from mapping.view import View, open_view
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+TRACE = "mapping-trace"  # key of the output metadata that carries what a notebook asked for
+Trace = list[tuple[str, str]]
+
+
+class Shown(str):
+    """A piece of HTML that Jupyter displays; ``trace`` lists what its notebook has asked for so far."""
+
+    trace: Trace
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Trace]]:
+        return {"text/html": str(self)}, {TRACE: getattr(self, "trace", [])}
+
+
+def digest(text: str) -> str:
+    """The fingerprint under which an answer is remembered."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def asked(method: Callable[["Report"], Shown]) -> Callable[["Report"], Shown]:
+    """Note each question a notebook asks and the fingerprint of the answer.
+
+    These notes are what a later build compares: a page is made again only when an answer it used has changed
+    (verifying traces, in the words of Mokhov, Mitchell and Peyton Jones, *Build systems à la carte*, 2018).
+    """
+
+    @functools.wraps(method)
+    def noted(self: "Report") -> Shown:
+        answer = method(self)
+        self.trace.append((method.__name__, digest(answer)))
+        answer.trace = list(self.trace)
+        return answer
+
+    return noted
+
+
+def open_report(instrument: str, language: str, as_of: str = "", draft: str = "none") -> "Report":
+    """Open the data for one treaty, language, date and draft; a mistake ends in one sentence, without a traceback."""
+    try:
+        return Report(open_view(instrument, language, as_of, draft))
+    except (UserError, DataError) as error:
+        _short_errors()
+        raise error from None
+
+
+def _short_errors() -> None:
+    """In a notebook, show mistakes of the user as their sentence only."""
+    shell = sys.modules.get("IPython")
+    running = shell.get_ipython() if shell else None
+    if running is not None:
+
+        def show(_shell: object, _type: object, value: object, *_: object, **__: object) -> list[str]:
+            print(value, file=sys.stderr)
+            return [str(value)]
+
+        running.set_custom_exc((UserError, DataError), show)
+
+
+class Report:
+    """The tables and pictures of one view, each ready to be shown."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.trace: Trace = []
+
+    def __repr__(self) -> str:
+        """What stands on every page, in one line."""
+        return self._view.footer()
+
+    @property
+    def view(self) -> View:
+        """The view itself, for a notebook with questions of its own; such a page is made again after any change."""
+        self.trace.append(("view", ""))
+        return self._view
+
+    @asked
+    def banner(self) -> Shown:
+        """Which data this is, how old, how far signed and how sure: it stands on every page."""
+        treaty = self._view.instrument
+        heading = f"{treaty.short.in_(self._view.language)} ({treaty.reference})"
+        lines = "".join(f"<li>{escape(line)}</li>" for line in self._view.notices())
+        return Shown(f'<section class="standing"><p class="treaty">{escape(heading)}</p><ul>{lines}</ul></section>')
+
+    # --- obligations ---
+
+    @asked
+    def force_bars(self) -> Shown:
+        """Pinpoints of each article by force."""
+        return self._picture(pictures.force_bars(self._view))
+
+    @asked
+    def obligations(self) -> Shown:
+        """Every pinpoint of the treaty, chapter by chapter."""
+        from mapping import tables
+
+        return self._by_chapter(lambda number: tables.obligations(self._view, number))
+
+    # --- national law ---
+
+    @asked
+    def acts(self) -> Shown:
+        """The acts relied on and the texts read."""
+        from mapping import tables
+
+        return self._table(tables.acts(self._view), self._view.word("annex", "acts"))
+
+    @asked
+    def act_bars(self) -> Shown:
+        """How many elements rest on each act."""
+        return self._picture(pictures.act_bars(self._view))
+
+    @asked
+    def provisions(self) -> Shown:
+        """Every provision relied on, act by act."""
+        from mapping import tables
+
+        parts = [
+            self._heading(act.short.in_(self._view.language), act.id) + self._table(tables.provisions(self._view, act.id), act.title.in_(self._view.language))
+            for act in self._view.acts_relied_on
+        ]
+        return Shown("".join(parts))
+
+    @asked
+    def penalties(self) -> Shown:
+        """Penalties and bans, paragraph by paragraph."""
+        from mapping import tables
+
+        return self._table(tables.penalties(self._view), self._view.word("column", "penalty"))
+
+    # --- mapping ---
+
+    @asked
+    def status_bars(self) -> Shown:
+        """How the obligations divide by degree of compatibility."""
+        return self._picture(pictures.status_bars(self._view))
+
+    @asked
+    def statuses(self) -> Shown:
+        """The same as a table, with the meaning of each word."""
+        from mapping import tables
+
+        return self._table(tables.statuses(self._view), self._view.word("annex", "overview"))
+
+    @asked
+    def mapping_matrix(self) -> Shown:
+        """Articles against acts."""
+        return self._picture(pictures.mapping_matrix(self._view))
+
+    @asked
+    def layered_graphs(self) -> Shown:
+        """Provisions, obligations and measures, chapter by chapter."""
+        parts = [
+            self._heading(f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}", f"graph-{chapter.number}")
+            + self._picture(pictures.layered_graph(self._view, chapter.number))
+            for chapter in self._view.instrument.chapters
+            if any(duty.elements for duty in self._duties(chapter.number))
+        ]
+        return Shown("".join(parts))
+
+    @asked
+    def links(self) -> Shown:
+        """Every judgement with its reason, chapter by chapter."""
+        from mapping import tables
+
+        return self._by_chapter(lambda number: tables.links(self._view, number))
+
+    @asked
+    def resting_on_one(self) -> Shown:
+        """Obligations that hang on a single provision."""
+        from mapping import tables
+
+        return self._table(tables.resting_on_one(self._view), self._view.word("overlay", "single"))
+
+    # --- gaps ---
+
+    @asked
+    def coverage_grid(self) -> Shown:
+        """Every element as one square."""
+        return self._picture(pictures.coverage_grid(self._view))
+
+    @asked
+    def gaps(self) -> Shown:
+        """The gaps of the law, heaviest first."""
+        from mapping import tables
+
+        return self._table(tables.gaps(self._view), self._view.word("page", "gaps"))
+
+    @asked
+    def unplanned(self) -> Shown:
+        """Gaps without a measure."""
+        from mapping import tables
+
+        return self._table(tables.unplanned(self._view), self._view.word("annex", "no-measure"))
+
+    @asked
+    def unexamined(self) -> Shown:
+        """Elements not examined."""
+        from mapping import tables
+
+        return self._table(tables.unexamined(self._view), self._view.word("element-status", "not-examined"))
+
+    @asked
+    def recommended(self) -> Shown:
+        """Elements that are recommended and not asked for by the text."""
+        from mapping import tables
+
+        return self._table(tables.recommended(self._view), self._view.word("annex", "also-recommended"))
+
+    # --- action plan ---
+
+    @asked
+    def timeline(self) -> Shown:
+        """When the measures fall due."""
+        from mapping import tables
+
+        return Shown("".join(self._picture(pictures.measure_timeline(self._view, plan)) for plan in tables.plans(self._view)))
+
+    @asked
+    def measures(self) -> Shown:
+        """Every measure of the plans that serve the treaty."""
+        from mapping import tables
+
+        return Shown("".join(self._table(tables.measures(self._view, plan), plan.title.in_(self._view.language)) for plan in tables.plans(self._view)))
+
+    @asked
+    def authorities(self) -> Shown:
+        """What each authority owes."""
+        from mapping import tables
+
+        return self._table(tables.authorities(self._view), self._view.word("column", "responsible"))
+
+    @asked
+    def unanswering(self) -> Shown:
+        """Measures that answer no obligation."""
+        from mapping import tables
+
+        return Shown("".join(self._table(tables.unanswering(self._view, plan), plan.title.in_(self._view.language)) for plan in tables.plans(self._view)))
+
+    # --- annex ---
+
+    @asked
+    def annex(self) -> Shown:
+        """The table of the compliance annex."""
+        from mapping.reports.annex_html import to_table
+
+        return Shown(to_table(compose(self._view)))
+
+    # --- showing ---
+
+    def _duties(self, chapter: str) -> list[object]:
+        from mapping import tables
+
+        return [duty for duty in tables.in_chapter(self._view, chapter) if duty.elements]
+
+    def _by_chapter(self, make: Callable[[str], "pd.DataFrame"]) -> Shown:
+        parts = []
+        for chapter in self._view.instrument.chapters:
+            data = make(chapter.number)
+            if len(data):
+                title = f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}"
+                parts.append(self._heading(title, f"chapter-{chapter.number}") + self._table(data, title))
+        return Shown("".join(parts))
+
+    def _heading(self, words: str, anchor: str) -> Shown:
+        return Shown(f'<h3 id="{escape(anchor)}">{escape(words)}</h3>')
+
+    def _picture(self, svg: str) -> Shown:
+        return Shown(f'<figure class="picture">{svg}</figure>')
+
+    def _table(self, data: "pd.DataFrame", caption: str) -> Shown:
+        """A DataFrame as an accessible table: caption, column and row headings with their scope."""
+        if not len(data):
+            return Shown(f'<p class="empty">{escape(caption)}: {escape(self._view.word("text", "no-rows"))}</p>')
+        head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in data.columns)
+        body = []
+        for row in data.itertuples(index=False):
+            first, *rest = (_cell(value) for value in row)
+            body.append(f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>")
+        label = escape(caption)
+        return Shown(
+            f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table><caption>{label}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        )
+
+
+def _cell(value: object) -> str:
+    lines = str(value).split("\n")
+    if len(lines) == 1:
+        return escape(lines[0])
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)

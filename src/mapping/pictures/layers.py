@@ -1,0 +1,99 @@
+"""The layered graph: obligations in the middle, national provisions on the left, planned measures on the right.
+
+The order of each outer layer follows the mean position of its neighbours in the middle one (the barycentre method of
+Sugiyama, Tagawa and Toda, 1981), so that lines cross little and the picture is the same every time.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from mapping.coverage import ObligationCoverage
+from mapping.pictures.svg import BLUE, INK, LINE, ORANGE, QUIET, YELLOW, Drawing, shorten
+from mapping.view import View
+
+_ROW = 21
+_STYLE = {"covers": (BLUE, 1.8, ""), "partly": (BLUE, 1.2, "5 3"), "hinders": (ORANGE, 1.6, "2 2"), "plans": (YELLOW, 1.2, "")}
+_LEFT, _MIDDLE, _RIGHT, _WIDTH = (0.0, 300.0), (400.0, 600.0), (700.0, 900.0), 900.0
+
+
+def layered_graph(view: View, chapter: str) -> str:
+    """Provisions, obligations and measures of one chapter of the treaty and the links between them."""
+    duties = [
+        duty
+        for duty in view.obligations
+        if duty.elements and (found := view.instrument.chapter_of(str(duty.obligation.at.article))) and found.number == chapter
+    ]
+    edges = _edges(view, duties)
+    left = _ordered({place for place, _, role in edges if role != "plans"}, edges, duties)
+    right = _ordered({place for place, _, role in edges if role == "plans"}, edges, duties)
+    rows = max(len(left), len(duties), len(right), 1)
+    gaps = sum(duty.status in ("not-met", "partly-met", "not-examined") for duty in duties)
+    drawing = Drawing(
+        f"layers-{chapter}",
+        _WIDTH,
+        62 + rows * _ROW,
+        f"{view.word('page', 'matrix')}, {view.word('column', 'chapter')} {chapter}",
+        f"{view.word('column', 'provisions')}: {len(left)}; {view.word('page', 'obligations')}: {len(duties)}; "
+        f"{view.word('column', 'measures')}: {len(right)}; {view.word('page', 'gaps')}: {gaps}",
+    )
+    heads = (("provisions", _LEFT[0]), ("obligation", _MIDDLE[0]), ("measures", _RIGHT[0]))
+    for key, x in heads:
+        drawing.text(x, 14, view.word("column", key), size=12.5, bold=True)
+    height = {name: 34 + _ROW * (index + 0.5) * rows / len(group) for group in (left, right) for index, name in enumerate(group)}
+    height |= {duty.id: 34 + _ROW * (index + 0.5) * rows / len(duties) for index, duty in enumerate(duties)}
+    _draw_edges(view, drawing, edges, height)
+    for name in left:
+        _box(drawing, _LEFT, height[name], view.cite(name), LINE)
+    for duty in duties:
+        y = height[duty.id]
+        _box(drawing, _MIDDLE, y, f"     {view.cite_treaty(duty)}", INK, tip=duty.obligation.duty.in_(view.language))
+        drawing.mark(_MIDDLE[0] + 4, y - 7, 14, duty.status, view.word("status", duty.status))
+    for name in right:
+        measure = view.catalogue.measures[name][2]
+        _box(drawing, _RIGHT, height[name], f"{measure.number} {measure.action.in_(view.language)}", LINE, tip=measure.action.in_(view.language))
+    _legend(view, drawing, 40 + rows * _ROW)
+    return drawing.svg()
+
+
+def _edges(view: View, duties: Sequence[ObligationCoverage]) -> list[tuple[str, str, str]]:
+    """(place, obligation, strongest role) once for each pair."""
+    rank = list(_STYLE)
+    found: dict[tuple[str, str], str] = {}
+    for duty in duties:
+        for one in duty.elements:
+            pairs = [(view.catalogue.provision_for(answer.target) or answer.target, answer.role) for answer in (*one.answers, *one.hindrances)]
+            pairs += [(planned.target, "plans") for planned in one.planned]
+            for place, role in pairs:
+                known = found.get((place, duty.id))
+                if known is None or rank.index(role) < rank.index(known):
+                    found[place, duty.id] = role
+    return [(place, duty, role) for (place, duty), role in found.items()]
+
+
+def _ordered(names: set[str], edges: Sequence[tuple[str, str, str]], duties: Sequence[ObligationCoverage]) -> list[str]:
+    position = {duty.id: index for index, duty in enumerate(duties)}
+    neighbours: dict[str, list[int]] = {}
+    for place, duty, _ in edges:
+        neighbours.setdefault(place, []).append(position[duty])
+    return sorted(names, key=lambda name: (sum(neighbours[name]) / len(neighbours[name]), name))
+
+
+def _draw_edges(view: View, drawing: Drawing, edges: Sequence[tuple[str, str, str]], height: Mapping[str, float]) -> None:
+    for place, duty, role in edges:
+        stroke, width, dash = _STYLE[role]
+        start, end = (_MIDDLE[1], _RIGHT[0]) if role == "plans" else (_LEFT[1], _MIDDLE[0])
+        first, last = (duty, place) if role == "plans" else (place, duty)
+        drawing.curve(start, height[first], end, height[last], stroke=stroke, width=width, dash=dash, tip=view.word("role", role))
+
+
+def _box(drawing: Drawing, span: tuple[float, float], y: float, words: str, stroke: str, tip: str = "") -> None:
+    drawing.rect(span[0], y - 9.5, span[1] - span[0], 18, fill="#ffffff", stroke=stroke, tip=tip or words.strip(), radius=2)
+    drawing.text(span[0] + 6, y + 4, shorten(words.replace("     ", "\u2003\u2002"), span[1] - span[0] - 10, 11), size=11)
+
+
+def _legend(view: View, drawing: Drawing, y: float) -> None:
+    x = 0.0
+    for role, (stroke, width, dash) in _STYLE.items():
+        drawing.line(x, y + 10, x + 26, y + 10, stroke=stroke, width=width + 0.4, dash=dash)
+        words = view.word("role", role)
+        drawing.text(x + 32, y + 14, words, size=11.5, fill=QUIET)
+        x += 56 + 7 * len(words)

@@ -1,0 +1,460 @@
+"""The records of the data files: frozen, typed, one class for each thing a lawyer writes down.
+
+The field names are those of ``docs/data-format.md``; a Python keyword carries a trailing underscore (``from_`` is
+written ``from``). ``place`` says where a record stands and is filled in by the reader, never written in a file.
+"""
+
+import datetime as dt
+import functools
+from typing import Literal
+
+import msgspec
+
+from mapping.pinpoint import Language, Pinpoint
+
+Force = Literal["mandatory", "qualified", "optional", "no-duty"]
+Kind = Literal[
+    "prevention",
+    "coordination",
+    "protection",
+    "intervention",
+    "criminalisation",
+    "jurisdiction",
+    "liability",
+    "sanctions",
+    "procedure",
+    "data",
+    "cooperation",
+    "principle",
+    "definition",
+    "purpose",
+    "reservation",
+    "introduction",
+    "monitoring",
+    "final",
+]
+Basis = Literal["text", "explanatory-report", "recommendation", "case-law"]
+Confidence = Literal["read", "excerpt", "unverified"]
+ActKind = Literal["constitution", "code", "law", "government-decision", "order", "programme"]
+BanMode = Literal["mandatory", "optional", "principal"]
+Report = Literal["first", "second", "csgsiv"]
+AuthorityKind = Literal[
+    "ministry", "agency", "prosecution", "court", "self-administration", "local", "ngo", "international", "other"
+]
+Role = Literal["covers", "partly", "hinders", "plans", "drafts"]
+ROLES: tuple[Role, ...] = ("covers", "partly", "hinders", "plans", "drafts")
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, eq=True):
+    """Base of every record: immutable and comparable."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a record stands: file relative to the project, line counted from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        """``file:line``, as editors understand it."""
+        return f"{self.file}:{self.line}"
+
+
+class Bilingual(Record):
+    """The same statement in English and in Romanian."""
+
+    en: str
+    ro: str
+
+    def in_(self, language: Language) -> str:
+        """The statement in the language asked for."""
+        return self.ro if language == "ro" else self.en
+
+
+class Source(Record):
+    """Where a fact was read."""
+
+    publisher: str
+    document: str | None = None
+    address: str | None = None
+    consolidated: dt.date | None = None
+    read_on: dt.date | None = None
+    confidence: Confidence | None = None
+    note: Bilingual | None = None
+
+
+class Edition(Record):
+    """The state of the data: its version and the date up to which the law was checked."""
+
+    version: str
+    as_of: dt.date
+    title: Bilingual
+
+
+# --- treaties --------------------------------------------------------------------------------------------------------
+
+
+class Element(Record):
+    """The smallest part of an obligation that can be covered on its own."""
+
+    id: str
+    en: str
+    ro: str
+    basis: Basis = "text"
+    from_: str | None = None
+    either: str | None = None
+    place: Place | None = None
+
+    def in_(self, language: Language) -> str:
+        """The statement in the language asked for."""
+        return self.ro if language == "ro" else self.en
+
+
+class Obligation(Record):
+    """One duty of the State at one pinpoint, or the reason why a pinpoint imposes none."""
+
+    at: Pinpoint
+    force: Force
+    kind: Kind
+    duty: Bilingual
+    elements: tuple[Element, ...] = ()
+    reason: Bilingual | None = None
+    note: Bilingual | None = None
+    place: Place | None = None
+
+
+class Chapter(Record):
+    """A chapter of a treaty and the articles it spans, ``"4-9"`` or ``"2"``."""
+
+    number: str
+    title: Bilingual
+    articles: str
+
+
+class Article(Record):
+    """The heading of a treaty article."""
+
+    number: str
+    title: Bilingual
+
+
+class Instrument(Record):
+    """A treaty with its obligations, in treaty order."""
+
+    id: str
+    reference: str
+    title: Bilingual
+    short: Bilingual
+    source: Source
+    status_source: Source
+    chapters: tuple[Chapter, ...]
+    articles: tuple[Article, ...]
+    obligations: tuple[Obligation, ...]
+    opened: dt.date | None = None
+    signed: dt.date | None = None
+    ratified: dt.date | None = None
+    in_force: dt.date | None = None
+    national_act: str | None = None
+    place: Place | None = None
+
+    def obligation_id(self, obligation: Obligation) -> str:
+        """``lanzarote/5(3)``."""
+        return f"{self.id}/{obligation.at.id}"
+
+    def chapter_of(self, article: str) -> Chapter | None:
+        """The chapter that holds the article."""
+        for chapter in self.chapters:
+            first, _, last = chapter.articles.partition("-")
+            if int(first) <= int(article.partition("^")[0]) <= int(last or first):
+                return chapter
+        return None
+
+    def article_title(self, number: str) -> Bilingual | None:
+        """The heading of the article."""
+        return next((article.title for article in self.articles if article.number == number), None)
+
+
+# --- national law ----------------------------------------------------------------------------------------------------
+
+
+class Fact(Record):
+    """One exact fact of a provision at its pinpoint."""
+
+    at: Pinpoint
+    en: str
+    ro: str
+
+    def in_(self, language: Language) -> str:
+        """The statement in the language asked for."""
+        return self.ro if language == "ro" else self.en
+
+
+class Range(Record):
+    """A range as the law gives it; without ``min`` it reads *up to*."""
+
+    max: float
+    min: float | None = None
+
+
+class Ban(Record):
+    """Deprivation of the right to hold certain posts or carry on a certain activity, in years."""
+
+    max: float
+    mode: BanMode
+    min: float | None = None
+
+
+class LegalPerson(Record):
+    """What a paragraph provides for legal persons; the fine is in conventional units."""
+
+    fine: Range | None = None
+    activity_ban: bool = False
+    winding_up: bool = False
+
+
+class Penalty(Record):
+    """What one paragraph provides: years, conventional units, hours."""
+
+    at: Pinpoint
+    imprisonment: Range | None = None
+    life: bool = False
+    fine: Range | None = None
+    community_service: Range | None = None
+    ban: Ban | None = None
+    legal_person: LegalPerson | None = None
+    other: Bilingual | None = None
+
+
+class Version(Record):
+    """A provision's content in force from a date to a date."""
+
+    from_: dt.date | Literal["unknown", "deferred"]
+    until: dt.date | None = None
+    adopted: dt.date | None = None
+    amended_by: str | None = None
+    summary: Bilingual | None = None
+
+
+SINCE_UNKNOWN = Version(from_="unknown")
+
+
+class Provision(Record):
+    """An article of a national act, or a smaller or larger unit of it, with its versions."""
+
+    at: Pinpoint
+    summary: Bilingual
+    confidence: Confidence
+    title: Bilingual | None = None
+    facts: tuple[Fact, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    versions: tuple[Version, ...] = (SINCE_UNKNOWN,)
+    source: Source | None = None
+    note: Bilingual | None = None
+    place: Place | None = None
+
+
+class Act(Record):
+    """A normative act or programme of the State."""
+
+    id: str
+    kind: ActKind
+    number: str
+    title: Bilingual
+    short: Bilingual
+    source: Source
+    provisions: tuple[Provision, ...]
+    adopted: dt.date | None = None
+    in_force: dt.date | None = None
+    note: Bilingual | None = None
+    place: Place | None = None
+
+    def provision_id(self, provision: Provision) -> str:
+        """``labour-code/57``."""
+        return f"{self.id}/{provision.at.id}"
+
+
+# --- action plan and authorities -------------------------------------------------------------------------------------
+
+
+class Recommendation(Record):
+    """A recommendation cited by a row of the plan; numbers start anew in each report."""
+
+    report: Report
+    number: str | None = None
+    topic: Bilingual | None = None
+
+
+class TakenFrom(Record):
+    """The measures that hold the merged cells this measure shares; their values are not repeated."""
+
+    deadline: str | None = None
+    authorities: str | None = None
+
+
+class Measure(Record):
+    """One action of the plan; ``Catalogue.measures`` fills in what merged cells share."""
+
+    number: str
+    action: Bilingual
+    indicators: tuple[Bilingual, ...]
+    deadline: str = ""
+    responsible: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    joint: bool = False
+    taken_from: TakenFrom | None = None
+    note: Bilingual | None = None
+    place: Place | None = None
+
+
+class Row(Record):
+    """A row of the plan: the recommendations it cites and its measures."""
+
+    row: int
+    recommendations: tuple[Recommendation, ...]
+    measures: tuple[Measure, ...]
+
+
+class Period(Record):
+    """First and last day."""
+
+    from_: dt.date
+    until: dt.date
+
+
+class Plan(Record):
+    """An action plan that serves a treaty."""
+
+    id: str
+    instrument: str
+    title: Bilingual
+    period: Period
+    source: Source
+    rows: tuple[Row, ...]
+    note: Bilingual | None = None
+    place: Place | None = None
+
+    def measure_id(self, measure: Measure) -> str:
+        """``lanzarote-2025-2026/15.1``."""
+        return f"{self.id}/{measure.number}"
+
+
+class Authority(Record):
+    """A body that answers for a measure, or a partner in it."""
+
+    id: str
+    name: Bilingual
+    kind: AuthorityKind
+    abbreviation: Bilingual | None = None
+    part_of: str | None = None
+    aliases: tuple[str, ...] = ()
+    note: Bilingual | None = None
+    place: Place | None = None
+
+
+class Authorities(Record):
+    """The file of authorities."""
+
+    authorities: tuple[Authority, ...]
+
+
+# --- judgements ------------------------------------------------------------------------------------------------------
+
+
+class Review(Record):
+    """A signature under a link."""
+
+    name: str
+    role: str
+    date: dt.date
+    remark: str | None = None
+
+
+class Link(Record):
+    """A recorded judgement that a provision, measure or amendment answers certain elements."""
+
+    to: str
+    covers: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+    hinders: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    reason: Bilingual | None = None
+    reviews: tuple[Review, ...] = ()
+    place: Place | None = None
+
+    def roles(self) -> "list[tuple[Role, str]]":
+        """Every (role, element id) the link records."""
+        return [(role, element) for role in ROLES for element in getattr(self, role)]
+
+
+class NoneFound(Record):
+    """A recorded judgement that somebody searched these acts and found nothing, or nothing more."""
+
+    elements: tuple[str, ...]
+    searched: tuple[str, ...]
+    reason: Bilingual
+    place: Place | None = None
+
+
+class Judgement(Record):
+    """Everything recorded for one obligation."""
+
+    obligation: str
+    links: tuple[Link, ...] = ()
+    none_found: tuple[NoneFound, ...] = ()
+    place: Place | None = None
+
+
+class Mapping(Record):
+    """The judgements of one chapter."""
+
+    instrument: str
+    chapter: str
+    judgements: tuple[Judgement, ...]
+    place: Place | None = None
+
+
+# --- drafts ----------------------------------------------------------------------------------------------------------
+
+
+class Amendment(Record):
+    """One change a draft makes to one provision, or a provision it adds."""
+
+    number: str
+    to: str
+    effect: Bilingual
+    place: Place | None = None
+
+
+class Draft(Record):
+    """A proposed law, laid over the law in force only when asked for."""
+
+    id: str
+    title: Bilingual
+    short: Bilingual
+    source: Source
+    amendments: tuple[Amendment, ...]
+    place: Place | None = None
+
+    def amendment_id(self, amendment: Amendment) -> str:
+        """``draft-id/1``."""
+        return f"{self.id}/{amendment.number}"
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+class Vocabulary(Record):
+    """The words the reports print, by group and key."""
+
+    words: dict[str, dict[str, Bilingual]]
+
+    def word(self, group: str, key: str, language: Language) -> str:
+        """The printed word; a missing one is an error of the program, not of the reader."""
+        return self.words[group][key].in_(language)
+
+
+@functools.cache
+def written_name(field: str) -> str:
+    """The key as written in a file: ``from_`` is ``from``."""
+    return field.rstrip("_")

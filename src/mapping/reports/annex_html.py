@@ -1,0 +1,54 @@
+"""The compliance annex as one HTML file that opens without a network and prints on A4 landscape."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mapping.annex import Annex
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATES = Path(__file__).parent / "templates" / "annex"
+
+
+def to_html(annex: Annex) -> str:
+    """Lay the annex out as a page of its own.
+
+    Args:
+        annex: the annex in one language.
+
+    Returns:
+        A complete HTML document: style and drawings inside, no script, nothing fetched. Every row carries the id of
+        its obligation, so that ``annex.html#lanzarote/5(3)`` opens at it.
+    """
+    return _template().render(annex=annex)
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["css_string"] = _css_string
+    environment.globals["style"] = Markup((TEMPLATES / "annex.css").read_text(encoding="utf-8"))
+    return environment.get_template("annex.html.j2")
+
+
+def _css_string(text: str) -> str:
+    r"""A CSS string, quotes included; anything but letters, digits and spaces as an escape, so no markup gets out.
+
+    >>> print(_css_string('a "b" </style>'))
+    "a \22 b\22  \3c \2f style\3e "
+    """
+    from markupsafe import Markup
+
+    safe = "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in text)
+    return Markup(f'"{safe}"')

@@ -1,0 +1,70 @@
+"""The compliance annex as a tagged PDF (PDF/UA-1, ISO 14289-1), the same bytes on every machine.
+
+The layout is ``templates/annex/annex.typ``. The annex reaches it as JSON, so no character of a legal text is ever taken
+for markup, and the one font family used lies beside it, so no machine's own fonts matter.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from mapping.annex import Annex, ElementCell, ProvisionCell, Row, Section
+from mapping.issues import UserError
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def to_pdf(annex: Annex) -> bytes:
+    """Set the annex on A4 landscape.
+
+    Args:
+        annex: the annex in one language.
+
+    Returns:
+        A PDF that the compiler itself has checked against PDF/UA-1; the same annex gives the same bytes.
+
+    Raises:
+        UserError: the annex holds a character that the font does not have.
+    """
+    import typst
+
+    try:
+        compiled = typst.compile(
+            TEMPLATES / "annex" / "annex.typ",
+            root=TEMPLATES,
+            font_paths=[TEMPLATES / "fonts"],
+            ignore_system_fonts=True,
+            sys_inputs={"annex": json.dumps(_payload(annex), ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        raise UserError(f"the annex cannot be set as a PDF: {error}") from None
+    return bytes(compiled)
+
+
+def _payload(annex: Annex) -> dict[str, Any]:
+    """The annex as JSON values, with what its classes derive."""
+    return asdict(annex) | {
+        "as_of": annex.as_of.isoformat(),
+        "total": annex.total,
+        "chapters": [[chapter, [_section(one) for one in sections]] for chapter, sections in annex.chapters],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"heading": section.heading, "rows": [_row(row) for row in section.rows]}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return asdict(row) | {
+        "compact": row.compact,
+        "long": row.long,
+        "provisions": [_with_standing(one) for one in row.provisions],
+        "missing": [_with_standing(one) for one in row.missing],
+        "recommended": [_with_standing(one) for one in row.recommended],
+    }
+
+
+def _with_standing(cell: ProvisionCell | ElementCell) -> dict[str, Any]:
+    return asdict(cell) | {"standing": cell.standing}

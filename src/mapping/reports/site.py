@@ -1,0 +1,77 @@
+"""The index of the reports, and the titles and links of their pages."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mapping.view import View
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def page_title(view: View, notebook: str) -> str:
+    """The printed title of a page: the vocabulary's word for the notebook, or its file name."""
+    return f"{_name(view, notebook)} – {view.instrument.short.in_(view.language)}"
+
+
+def navigation(view: View, notebooks: list[str]) -> list[tuple[str, str]]:
+    """(label, address) of the pages of one treaty and language, for the head of each."""
+    return [(_name(view, one), f"{one}.html") for one in notebooks]
+
+
+def _name(view: View, notebook: str) -> str:
+    key = notebook.partition("-")[2]
+    known = view.catalogue.vocabulary.words["page"]
+    key = "annex" if key == "compliance-annex" else "matrix" if key == "mapping-matrix" else key
+    return known[key].in_(view.language) if key in known else key
+
+
+def index(views: dict[tuple[str, str], View], notebooks: list[str], there: set[str]) -> str:
+    """The page from which a reviewer starts: every treaty, both languages, every form.
+
+    Args:
+        views: (instrument, language) → view.
+        notebooks: names in reading order.
+        there: paths of the outputs that exist; only these are linked.
+    """
+    from mapping import pictures
+    from mapping.reports.pages import stylesheet
+
+    blocks = []
+    for (instrument, language), view in views.items():
+        pages = [
+            {"name": _name(view, one), "href": path}
+            for one in notebooks
+            if (path := f"site/{instrument}/{language}/{one}.html") in there
+        ]
+        papers = [
+            {"name": kind.upper() if kind != "docx" else "Word", "href": path}
+            for kind in ("html", "docx", "pdf")
+            if (path := f"annex/{instrument}.{language}.{kind}") in there
+        ]
+        blocks.append(
+            {
+                "view": view,
+                "language": language,
+                "picture": pictures.status_bars(view).replace("status-bars", f"status-bars-{instrument}-{language}"),
+                "pages": pages,
+                "papers": papers,
+                "notices": view.notices(),
+            }
+        )
+    blocks.sort(key=lambda block: str(block["language"]) != "ro")
+    edition = next(iter(views.values())).catalogue.edition
+    return _template().render(blocks=blocks, edition=edition, style=stylesheet())
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("index.html.j2")

@@ -1,0 +1,350 @@
+"""The tables of the notebooks and of the spreadsheet export, as DataFrames with printed column names.
+
+Every row carries its provenance: the pinpoint, and for national law the citation and how far its source was read.
+Cells hold text; lists are joined with line breaks.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from mapping.annex import ElementCell, authority_name, caveats, element_cell, measure_cell
+from mapping.coverage import ObligationCoverage
+from mapping.queries import gaps_without_measure, measures_without_obligation, owes, single_provision
+from mapping.records import Ban, Penalty, Plan, Provision, Range
+from mapping.versions import state_of
+from mapping.view import View
+
+LINE = "\n"
+
+
+def frame(view: View, columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows keyed by vocabulary columns as a DataFrame with the printed headings, in the given order."""
+    keys = list(columns)
+    data = pd.DataFrame([[row.get(key, "") for key in keys] for row in rows], columns=keys)
+    return data.rename(columns={key: view.word("column", key) for key in keys})
+
+
+def obligations(view: View, chapter: str) -> pd.DataFrame:
+    """The pinpoints of one chapter: one row each, with the duty, its force and its elements."""
+    return frame(
+        view,
+        ("pinpoint", "obligation", "force", "kind", "elements"),
+        (
+            {
+                "pinpoint": view.cite_treaty(duty),
+                "obligation": duty.obligation.duty.in_(view.language),
+                "force": view.word("force", duty.obligation.force),
+                "kind": view.word("kind", duty.obligation.kind),
+                "elements": _elements_or_reason(view, duty),
+            }
+            for duty in in_chapter(view, chapter)
+        ),
+    )
+
+
+def in_chapter(view: View, chapter: str) -> list[ObligationCoverage]:
+    """The obligations of one chapter."""
+    return [
+        duty
+        for duty in view.obligations
+        if (found := view.instrument.chapter_of(str(duty.obligation.at.article))) and found.number == chapter
+    ]
+
+
+def _elements_or_reason(view: View, duty: ObligationCoverage) -> str:
+    if duty.obligation.reason:
+        return duty.obligation.reason.in_(view.language)
+    lines = []
+    for one in duty.elements:
+        extra = view.word("overlay", "either") if one.element.either else "" if one.decides else view.word("overlay", "recommendation")
+        lines.append(f"• {one.element.in_(view.language)}" + (f" ({extra})" if extra else ""))
+    return LINE.join(lines)
+
+
+def acts(view: View) -> pd.DataFrame:
+    """The acts relied on: one row each, with the text read and the confidence of its provisions."""
+    rows = []
+    for act in view.acts_relied_on:
+        relied_on = [provision for owner, provision in view.relied_on.values() if owner is act]
+        counts = Counter(one.confidence for one in relied_on)
+        rows.append(
+            {
+                "act": act.title.in_(view.language) + (f" (nr. {act.number})" if view.language == "ro" else f" (No. {act.number})"),
+                "kind": view.word("act-kind", act.kind),
+                "provision": len(relied_on),
+                "consolidated": view.date(act.source.consolidated),
+                "document": act.source.document or "–",
+                "publisher": act.source.publisher,
+                "confidence": LINE.join(f"{view.word('confidence', mark)}: {counts[mark]}" for mark in ("read", "excerpt", "unverified") if counts[mark]),
+            }
+        )
+    return frame(view, ("act", "kind", "provision", "consolidated", "document", "publisher", "confidence"), rows)
+
+
+def provisions(view: View, act_id: str) -> pd.DataFrame:
+    """The provisions of one act that links of the treaty cite: one row each."""
+    answers: dict[str, list[str]] = {}
+    for duty in view.obligations:
+        for one in duty.elements:
+            for answer in (*one.answers, *one.hindrances):
+                name = answer.act.provision_id(answer.provision)
+                answers.setdefault(name, []).append(view.cite_treaty(duty))
+    rows = []
+    for name, (act, provision) in view.relied_on.items():
+        if act.id == act_id:
+            version = state_of(act, provision, view.as_of, view.catalogue.edition.as_of)
+            summary = provision.summary
+            if version.version and version.version.summary:
+                summary = version.version.summary
+            rows.append(
+                {
+                    "provision": provision.at.cite(view.language),
+                    "title": provision.title.in_(view.language) if provision.title else "",
+                    "summary": LINE.join([summary.in_(view.language), *_facts(view, provision)]),
+                    "in-force-from": _since(view, provision),
+                    "confidence": LINE.join([view.word("confidence", provision.confidence), *(word for word in caveats(view, provision, version) if word != view.word("confidence", provision.confidence))]),
+                    "answers": ", ".join(dict.fromkeys(answers.get(name, []))),
+                }
+            )
+    return frame(view, ("provision", "title", "summary", "in-force-from", "confidence", "answers"), rows)
+
+
+def _facts(view: View, provision: Provision) -> list[str]:
+    return [f"• {fact.at.cite(view.language)}: {fact.in_(view.language)}" for fact in provision.facts]
+
+
+def _since(view: View, provision: Provision) -> str:
+    lines = []
+    for version in provision.versions:
+        start = version.from_
+        shown = view.word("since", start) if isinstance(start, str) else view.date(start)
+        lines.append(shown + (f" ({version.amended_by})" if version.amended_by else ""))
+    return LINE.join(lines)
+
+
+def penalties(view: View) -> pd.DataFrame:
+    """Penalties of the provisions relied on: one row for each paragraph, with the ban on posts and activities beside it."""
+    rows = [
+        {
+            "provision": f"{penalty.at.cite(view.language)}",
+            "title": provision.title.in_(view.language) if provision.title else "",
+            "penalty": penalty_words(view, penalty),
+            "ban": ban_words(view, penalty.ban),
+        }
+        for act, provision in view.relied_on.values()
+        if act.id == "criminal-code"
+        for penalty in provision.penalties
+    ]
+    return frame(view, ("provision", "title", "penalty", "ban"), rows)
+
+
+def penalty_words(view: View, penalty: Penalty) -> str:
+    """A penalty as a reader of the language puts it; the alternatives one under the other."""
+    parts = []
+    if penalty.imprisonment:
+        parts.append(f"{view.word('text', 'imprisonment')}: {range_words(view, penalty.imprisonment)} {view.word('text', 'years')}")
+    if penalty.life:
+        parts.append(view.word("text", "life"))
+    if penalty.fine:
+        parts.append(f"{view.word('text', 'fine')}: {range_words(view, penalty.fine)} {view.word('text', 'units')}")
+    if penalty.community_service:
+        parts.append(f"{view.word('text', 'community-service')}: {range_words(view, penalty.community_service)} {view.word('text', 'hours')}")
+    if penalty.other:
+        parts.append(penalty.other.in_(view.language))
+    if legal := penalty.legal_person:
+        own = [f"{view.word('text', 'fine')}: {range_words(view, legal.fine)} {view.word('text', 'units')}"] if legal.fine else []
+        own += [view.word("text", key) for key, given in (("activity-ban", legal.activity_ban), ("winding-up", legal.winding_up)) if given]
+        parts.append(f"{view.word('text', 'legal-person')}: {', '.join(own)}")
+    return LINE.join(parts)
+
+
+def range_words(view: View, one: Range | Ban) -> str:
+    """``de la 3 la 7``, ``până la 3``; decimals with the comma Romanian uses."""
+
+    def number(value: float) -> str:
+        shown = f"{value:g}"
+        return shown.replace(".", ",") if view.language == "ro" else shown
+
+    if one.min is None:
+        return view.word("text", "up-to", max=number(one.max))
+    key = "exactly" if one.min == one.max else "from-to"
+    return view.word("text", key, min=number(one.min), max=number(one.max))
+
+
+def ban_words(view: View, ban: Ban | None) -> str:
+    """The ban of a paragraph: years and whether the court may choose; or that there is none."""
+    if ban is None:
+        return view.word("text", "no-ban")
+    return f"{range_words(view, ban)} {view.word('text', 'years')}, {view.word('ban-mode', ban.mode)}"
+
+
+def links(view: View, chapter: str) -> pd.DataFrame:
+    """Every judgement on the law in one chapter: one row for each link, with what it does and why."""
+    rows = []
+    for duty in in_chapter(view, chapter):
+        judgement = view.catalogue.judgements.get(duty.id)
+        texts = {one.element.id: one.element.in_(view.language) for one in duty.elements}
+        for link in judgement.links if judgement else ():
+            if link.to not in view.targets:
+                continue
+            said = [f"{view.word('role', role)}: {texts[element]}" for role, element in link.roles()]
+            rows.append(
+                {
+                    "pinpoint": view.cite_treaty(duty),
+                    "provision": view.cite(link.to),
+                    "elements": LINE.join(said),
+                    "reason": link.reason.in_(view.language) if link.reason else "",
+                }
+            )
+    return frame(view, ("pinpoint", "provision", "elements", "reason"), rows)
+
+
+def statuses(view: View) -> pd.DataFrame:
+    """How many obligations have each degree of compatibility, and what the word means."""
+    counts = Counter(duty.status for duty in view.obligations)
+    rows = [
+        {"degree": view.word("status", status), "meaning": view.word("status-means", status), "count": counts[status]}
+        for status in ("met", "partly-met", "not-met", "not-examined", "not-applicable")
+    ]
+    return frame(view, ("degree", "meaning", "count"), rows)
+
+
+def element_words(cell: ElementCell) -> str:
+    """An element with its status, and what lies on top of it, in brackets."""
+    return f"{cell.text} [{', '.join((cell.status_word, *cell.overlays))}]"
+
+
+def gaps(view: View) -> pd.DataFrame:
+    """The gaps of the law, heaviest first: one row for each element (alternatives together)."""
+    rows = [
+        {
+            "pinpoint": view.cite_treaty(gap.obligation),
+            "force": view.word("force", gap.obligation.obligation.force),
+            "missing": LINE.join(element_words(element_cell(view, one)) for one in gap.elements),
+            "provisions": "; ".join(dict.fromkeys(view.cite(answer.target) for one in gap.elements for answer in (*one.answers, *one.hindrances))),
+            "planned-by": LINE.join(measure_line(view, planned.target) for planned in gap.planned) or view.word("annex", "no-measure"),
+        }
+        for gap in view.coverage.gaps(view.instrument.id)
+    ]
+    return frame(view, ("pinpoint", "force", "missing", "provisions", "planned-by"), rows)
+
+
+def measure_line(view: View, target: str) -> str:
+    """A measure in one line: number, authorities, deadline."""
+    cell = measure_cell(view, target)
+    late = f", {view.word('overlay', 'overdue')}" if cell.overdue else ""
+    return f"{cell.number} ({cell.authorities}; {cell.deadline}{late})"
+
+
+def unplanned(view: View) -> pd.DataFrame:
+    """Gaps that no measure of any plan would close."""
+    rows = [
+        {
+            "pinpoint": view.cite_treaty(gap.obligation),
+            "force": view.word("force", gap.obligation.obligation.force),
+            "missing": LINE.join(element_words(element_cell(view, one)) for one in gap.elements),
+        }
+        for gap in gaps_without_measure(view.graph, view.coverage, view.instrument.id)
+    ]
+    return frame(view, ("pinpoint", "force", "missing"), rows)
+
+
+def unexamined(view: View) -> pd.DataFrame:
+    """Elements nobody recorded anything about; not gaps of the law."""
+    rows = [
+        {"pinpoint": view.cite_treaty(duty), "element": LINE.join(one.element.in_(view.language) for one in unit)}
+        for duty in view.obligations
+        for unit in duty.unexamined()
+    ]
+    return frame(view, ("pinpoint", "element"), rows)
+
+
+def recommended(view: View) -> pd.DataFrame:
+    """Elements that rest on a recommendation and not on the treaty's text."""
+    rows = [
+        {"pinpoint": view.cite_treaty(duty), "element": element_words(element_cell(view, one))}
+        for duty in view.obligations
+        for one in duty.elements
+        if not one.decides
+    ]
+    return frame(view, ("pinpoint", "element"), rows)
+
+
+def resting_on_one(view: View) -> pd.DataFrame:
+    """Obligations whose every answer in force stands in a single provision."""
+    found = single_provision(view.graph, view.coverage, view.instrument.id)
+    rows = [
+        {
+            "pinpoint": view.cite_treaty(view.coverage.obligations[name]),
+            "obligation": view.coverage.obligations[name].obligation.duty.in_(view.language),
+            "provision": view.cite(place),
+        }
+        for name, place in found.items()
+    ]
+    return frame(view, ("pinpoint", "obligation", "provision"), rows)
+
+
+def plans(view: View) -> list[Plan]:
+    """The action plans that serve the treaty."""
+    return [plan for plan in view.catalogue.plans if plan.instrument == view.instrument.id]
+
+
+def measures(view: View, plan: Plan) -> pd.DataFrame:
+    """The measures of a plan: one row each."""
+    answered: dict[str, list[str]] = {}
+    for duty in view.obligations:
+        for one in duty.elements:
+            for planned in one.planned:
+                answered.setdefault(planned.target, []).append(view.cite_treaty(duty))
+    rows = []
+    for target, (owner, row, measure) in view.catalogue.measures.items():
+        if owner is not plan:
+            continue
+        cell = measure_cell(view, target)
+        cited = [f"{view.word('report', one.report)}: {one.number or (one.topic.in_(view.language) if one.topic else '–')}" for one in row.recommendations]
+        rows.append(
+            {
+                "number": cell.number,
+                "action": cell.action,
+                "indicators": LINE.join(one.in_(view.language) for one in measure.indicators),
+                "deadline": cell.deadline + (f"{LINE}{view.word('overlay', 'overdue')}" if cell.overdue else ""),
+                "responsible": cell.authorities + (f"{LINE}({view.word('text', 'joint')})" if measure.joint else ""),
+                "partners": ", ".join(authority_name(view, one) for one in measure.partners),
+                "recommendations": LINE.join(cited),
+                "answers": ", ".join(dict.fromkeys(answered.get(target, []))) or "–",
+            }
+        )
+    return frame(view, ("number", "action", "indicators", "deadline", "responsible", "partners", "recommendations", "answers"), rows)
+
+
+def authorities(view: View) -> pd.DataFrame:
+    """What each responsible authority owes and how much of it is overdue."""
+    rows = []
+    for authority in view.catalogue.authorities:
+        duties = [duty for duty in owes(view.graph, authority.id, view.as_of) if duty.capacity == "responsible"]
+        if not duties:
+            continue
+        named = view.catalogue.measures
+        rows.append(
+            {
+                "authority": f"{authority_name(view, authority.id)} – {authority.name.in_(view.language)}" if authority.abbreviation else authority.name.in_(view.language),
+                "count": len(duties),
+                "overdue": sum(duty.overdue for duty in duties),
+                "measures": ", ".join(named[duty.measure][2].number for duty in duties),
+            }
+        )
+    rows.sort(key=lambda row: -int(str(row["count"])))
+    return frame(view, ("authority", "count", "overdue", "measures"), rows)
+
+
+def unanswering(view: View, plan: Plan) -> pd.DataFrame:
+    """Measures of a plan that no link ties to an obligation."""
+    rows = []
+    for target in measures_without_obligation(view.graph, plan.id):
+        cell = measure_cell(view, target)
+        rows.append({"number": cell.number, "action": cell.action, "responsible": cell.authorities, "deadline": cell.deadline})
+    return frame(view, ("number", "action", "responsible", "deadline"), rows)
+

@@ -1,0 +1,44 @@
+"""Which version of a provision applies at a date.
+
+A version without a known beginning is taken to apply from the act's own entry into force, because it stands in the
+consolidation that was read; reports say so. A version that begins later than the date asked for counts as *adopted*
+only if the amending law was adopted by then (or its adoption date is unknown and the date asked for is not earlier
+than the edition of the data).
+"""
+
+import datetime as dt
+from typing import Literal, NamedTuple
+
+from mapping.records import Act, Provision, Version
+
+State = Literal["in-force", "adopted", "repealed", "absent"]
+
+
+class VersionAt(NamedTuple):
+    """The version that applies, or the one that comes next or came last, and its state."""
+
+    state: State
+    version: Version | None
+
+
+def state_of(act: Act, provision: Provision, as_of: dt.date, edition: dt.date) -> VersionAt:
+    """The state of a provision at ``as_of``; ``edition`` is the date up to which the law was checked."""
+    ended: Version | None = None
+    coming: Version | None = None
+    for version in provision.versions:
+        start = version.from_
+        if start == "deferred" or (isinstance(start, dt.date) and start > as_of):
+            known = version.adopted <= as_of if version.adopted else as_of >= edition
+            coming = version if known and coming is None else coming
+            continue
+        if version.until and version.until <= as_of:
+            ended = version
+            continue
+        if start == "unknown" and act.in_force and act.in_force > as_of:
+            known = act.adopted is not None and act.adopted <= as_of
+            coming = version if known and coming is None else coming
+            continue
+        return VersionAt("in-force", version)
+    if coming:
+        return VersionAt("adopted", coming)
+    return VersionAt("repealed", ended) if ended else VersionAt("absent", None)

@@ -1,0 +1,220 @@
+"""What a reader asked to see: one treaty, one language, one date, with or without a draft.
+
+Everything printed starts from a ``View``; it checks the four parameters the notebooks share and carries the data, the
+graph and the coverage derived from them.
+"""
+
+import datetime as dt
+import difflib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import get_args
+
+from mapping.catalogue import Catalogue, find_root, load
+from mapping.coverage import Coverage, ObligationCoverage, derive
+from mapping.graph import Graph, build
+from mapping.issues import UserError
+from mapping.pinpoint import Language, parse
+from mapping.records import Act, Instrument, Provision
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+NO_DRAFT = "none"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What every page says about the data it shows: counts and dates, all derived."""
+
+    version: str
+    checked: str
+    as_of: str
+    links: int
+    unsigned: int
+    total: int
+    read: int
+    excerpt: int
+    unverified: int
+    oldest: str
+    newest: str
+    unknown: int
+
+
+@dataclass(frozen=True)
+class View:
+    """One treaty, in one language, at one date."""
+
+    catalogue: Catalogue
+    graph: Graph
+    coverage: Coverage
+    instrument: Instrument
+    language: Language
+    as_of: dt.date
+    draft: str | None
+
+    def word(self, group: str, key: str, **values: object) -> str:
+        """A printed word of ``vocabulary.yaml`` in the language of the view, with its places filled in."""
+        return self.catalogue.vocabulary.word(group, key, self.language).format(**values)
+
+    def date(self, day: dt.date | None) -> str:
+        """A date as the language prints it: ``22.11.2026`` in Romanian, ``22 November 2026`` in English."""
+        return show_date(day, self.language)
+
+    @property
+    def obligations(self) -> list[ObligationCoverage]:
+        """The obligations of the treaty, in its order."""
+        return self.coverage.of(self.instrument.id)
+
+    @cached_property
+    def targets(self) -> dict[str, str]:
+        """Every place of national law cited for the treaty, with the record that holds it, in the order of the acts."""
+        cited = {
+            link.to: name
+            for judgement, link in self.catalogue.links()
+            if judgement.obligation.partition("/")[0] == self.instrument.id and (name := self.catalogue.provision_for(link.to))
+        }
+        order = {name: number for number, name in enumerate(self.catalogue.provisions)}
+        return dict(sorted(cited.items(), key=lambda pair: (order[pair[1]], parse(pair[0].partition("/")[2]).sort_key)))
+
+    @cached_property
+    def relied_on(self) -> dict[str, tuple[Act, Provision]]:
+        """The provisions any link of the treaty cites, in the order of the acts."""
+        return {name: self.catalogue.provisions[name] for name in dict.fromkeys(self.targets.values())}
+
+    @cached_property
+    def acts_relied_on(self) -> list[Act]:
+        """The acts of these provisions."""
+        return list({act.id: act for act, _ in self.relied_on.values()}.values())
+
+    def cite(self, target: str, with_act: bool = True) -> str:
+        """A place of national law as printed: ``art. 57 alin. (2) din Codul muncii``."""
+        act_id, _, at = target.partition("/")
+        act = self.catalogue.act_by_id[act_id]
+        place = parse(at).cite(self.language)
+        if not with_act:
+            return place
+        return f"{act.short.in_(self.language)}, {place}"
+
+    def cite_treaty(self, duty: ObligationCoverage) -> str:
+        """The pinpoint of an obligation as printed."""
+        return duty.obligation.at.cite(self.language)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Edition, consolidation dates, signatures and confidence of what the view shows."""
+        links = [
+            link for judgement, link in self.catalogue.links() if judgement.obligation.startswith(f"{self.instrument.id}/")
+        ]
+        confidence = Counter(provision.confidence for _, provision in self.relied_on.values())
+        dates = sorted(
+            day
+            for act, provision in self.relied_on.values()
+            if (day := (provision.source or act.source).consolidated)
+        )
+        return Standing(
+            version=self.catalogue.edition.version,
+            checked=self.date(self.catalogue.edition.as_of),
+            as_of=self.date(self.as_of),
+            links=len(links),
+            unsigned=sum(not link.reviews for link in links),
+            total=len(self.relied_on),
+            read=confidence["read"],
+            excerpt=confidence["excerpt"],
+            unverified=confidence["unverified"],
+            oldest=self.date(dates[0]) if dates else "–",
+            newest=self.date(dates[-1]) if dates else "–",
+            unknown=sum(provision.versions[0].from_ == "unknown" for _, provision in self.relied_on.values()),
+        )
+
+    def notices(self) -> list[str]:
+        """The sentences that stand on every page."""
+        values = vars(self.standing)
+        keys = ["draft-unsigned" if self.standing.unsigned else "all-signed", "edition", "confidence", "consolidated"]
+        keys += ["start-unknown"] if self.standing.unknown else []
+        said = [self.word("notice", key, **values) for key in keys]
+        if self.draft:
+            title = self.catalogue.draft_by_id[self.draft].short.in_(self.language)
+            said.insert(1, self.word("notice", "with-draft", draft=title))
+        return said
+
+    def footer(self) -> str:
+        """The same in one line, for the foot of a printed page."""
+        return self.word("notice", "footer", **vars(self.standing))
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # fmt: skip
+
+
+def show_date(day: dt.date | None, language: Language) -> str:
+    """A date as the language prints it.
+
+    >>> show_date(dt.date(2026, 11, 2), "ro"), show_date(dt.date(2026, 11, 2), "en")
+    ('02.11.2026', '2 November 2026')
+    """
+    if day is None:
+        return "–"
+    return day.strftime("%d.%m.%Y") if language == "ro" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def open_view(
+    instrument: str,
+    language: str = "ro",
+    as_of: str | dt.date = "",
+    draft: str | None = None,
+    *,
+    root: Path | None = None,
+    catalogue: Catalogue | None = None,
+) -> View:
+    """Check the parameters and derive the coverage they ask for.
+
+    Args:
+        instrument: id of a treaty of the data.
+        language: ``en`` or ``ro``.
+        as_of: date, or ``YYYY-MM-DD``; empty for the date of the edition.
+        draft: id of a draft, or ``none``.
+        root: the project folder; found from the working folder when not given.
+        catalogue: the data, when already read.
+
+    Raises:
+        UserError: a parameter is unknown; the sentence lists what is allowed.
+        DataError: the data cannot be used.
+    """
+    catalogue = catalogue or load(root or find_root())
+    treaty = _one_of("instrument", instrument, list(catalogue.instrument_by_id))
+    spoken = _one_of("language", language, list(LANGUAGES))
+    overlay = _one_of("draft", draft or NO_DRAFT, [NO_DRAFT, *catalogue.draft_by_id])
+    day = read_date(as_of) if as_of else catalogue.edition.as_of
+    graph = build(catalogue)
+    chosen = None if overlay == NO_DRAFT else overlay
+    return View(
+        catalogue=catalogue,
+        graph=graph,
+        coverage=derive(graph, day, chosen),
+        instrument=catalogue.instrument_by_id[treaty],
+        language="ro" if spoken == "ro" else "en",
+        as_of=day,
+        draft=chosen,
+    )
+
+
+def read_date(value: str | dt.date) -> dt.date:
+    """A date from a parameter; raises ``UserError`` with the form it must have."""
+    if isinstance(value, dt.date):
+        return value
+    try:
+        if len(str(value)) != len("2026-11-22"):
+            raise ValueError
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise UserError(f'the parameter as_of is "{value}", which is not a date: write YYYY-MM-DD, for example 2026-11-22') from None
+
+
+def _one_of(name: str, value: object, allowed: list[str]) -> str:
+    if value in allowed:
+        return str(value)
+    near = difflib.get_close_matches(str(value), allowed, n=1)
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    raise UserError(f'the parameter {name} is "{value}": allowed are {", ".join(allowed)}{hint}')
