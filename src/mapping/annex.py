@@ -269,7 +269,9 @@ def _sections(view: View) -> tuple[Section, ...]:
         chapter = view.instrument.chapter_of(article)
         sections.append(
             Section(
-                chapter=f"{view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(view.language)}" if chapter else "",
+                chapter=f"{view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(view.language)}"
+                if chapter
+                else "",
                 article=article,
                 heading=f"{view.word('column', 'article')} {article}. {title.in_(view.language)}" if title else article,
                 rows=tuple(rows),
@@ -294,7 +296,12 @@ def row_of(view: View, duty: ObligationCoverage) -> Row:
             reasons.append(ReasonCell(cite, link.reason.in_(view.language)))
     for none in judgement.none_found if judgement else ():
         searched = ", ".join(view.catalogue.act_by_id[act].short.in_(view.language) for act in none.searched)
-        reasons.append(ReasonCell(f"{view.word('element-status', 'none-found')} ({view.word('annex', 'searched')}: {searched})", none.reason.in_(view.language)))
+        reasons.append(
+            ReasonCell(
+                f"{view.word('element-status', 'none-found')} ({view.word('annex', 'searched')}: {searched})",
+                none.reason.in_(view.language),
+            )
+        )
     return Row(
         id=duty.id,
         pinpoint=view.cite_treaty(duty),
@@ -305,7 +312,9 @@ def row_of(view: View, duty: ObligationCoverage) -> Row:
         status=duty.status,
         status_word=view.word("status", duty.status),
         provisions=_provisions(view, duty),
-        missing=tuple(element_cell(view, one) for unit in (*duty.gaps(), *duty.unexamined()) for one in unit) if duty.status != "not-applicable" else (),
+        missing=tuple(element_cell(view, one) for unit in (*duty.gaps(), *duty.unexamined()) for one in unit)
+        if duty.status != "not-applicable"
+        else (),
         recommended=tuple(element_cell(view, one) for one in duty.elements if not one.decides),
         measures=_measures(view, duty),
         reasons=tuple(reasons),
@@ -370,7 +379,9 @@ def element_cell(view: View, one: ElementCoverage) -> ElementCell:
         overlays.append(view.word("overlay", "overdue" if late else "planned"))
     if not one.decides and one.element.from_:
         overlays.append(one.element.from_)
-    return ElementCell(one.element.in_(view.language), one.status, view.word("element-status", one.status), tuple(overlays))
+    return ElementCell(
+        one.element.in_(view.language), one.status, view.word("element-status", one.status), tuple(overlays)
+    )
 
 
 def _measures(view: View, duty: ObligationCoverage) -> tuple[MeasureCell, ...]:
@@ -414,7 +425,9 @@ def _act_row(view: View, act: Act) -> ActRow:
         document=source.document or "–",
         publisher=source.publisher,
         confidence=", ".join(
-            f"{counts[mark]} {view.word('confidence-short', mark)}" for mark in ("read", "excerpt", "unverified") if counts[mark]
+            f"{counts[mark]} {view.word('confidence-short', mark)}"
+            for mark in ("read", "excerpt", "unverified")
+            if counts[mark]
         ),
         caveat=view.word("notice", "later-consolidation", as_of=view.date(view.as_of)) if later else "",
     )

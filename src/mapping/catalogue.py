@@ -195,7 +195,7 @@ def read(root: Path) -> tuple[Catalogue | None, list[Issue]]:
     catalogue = Catalogue(
         edition=of("edition.yaml", Edition)[0],
         instruments=of("conventions", Instrument),
-        acts=of("moldovan_law", Act),
+        acts=tuple(sorted(of("moldovan_law", Act), key=lambda act: act.rank)),
         plans=of("action_plans", Plan),
         mappings=of("mappings", Mapping),
         drafts=of("drafts", Draft),

@@ -68,18 +68,32 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     check = commands.add_parser("check", help="report every problem of the data; writes nothing")
-    check.add_argument("--format", choices=("text", "json", "sarif", "github"), default="text", help="form of the listing (default: text)")
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        default="text",
+        help="form of the listing (default: text)",
+    )
     check.set_defaults(run=_check)
 
     status = commands.add_parser("status", help="show what is covered and what is not, at a date")
     _scope(status)
     status.add_argument("--json", action="store_true", help="print one JSON object")
-    status.add_argument("--explain", metavar="OBLIGATION", help="why one obligation has its status, for example lanzarote/5(3)")
+    status.add_argument(
+        "--explain", metavar="OBLIGATION", help="why one obligation has its status, for example lanzarote/5(3)"
+    )
     status.set_defaults(run=_status)
 
-    query = commands.add_parser("query", help="ask a lawyer's question", formatter_class=argparse.RawDescriptionHelpFormatter, epilog="\n".join(f"  {name:<12} {text}" for name, text in QUESTIONS.items()))
+    query = commands.add_parser(
+        "query",
+        help="ask a lawyer's question",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"  {name:<12} {text}" for name, text in QUESTIONS.items()),
+    )
     query.add_argument("question", choices=tuple(QUESTIONS), help="see below")
-    query.add_argument("place", nargs="?", metavar="PLACE", help="an article, an act or an authority, where the question needs one")
+    query.add_argument(
+        "place", nargs="?", metavar="PLACE", help="an article, an act or an authority, where the question needs one"
+    )
     _scope(query)
     query.set_defaults(run=_query)
 
@@ -87,14 +101,22 @@ def _parser() -> argparse.ArgumentParser:
     _scope(report)
     report.add_argument("--language", choices=("ro", "en"), help="one language (default: both)")
     report.add_argument("--only", metavar="NOTEBOOK", help="one notebook, for example 04-gaps")
-    report.add_argument("--out", type=Path, metavar="DIR", help="output folder (default: reports/, or reports/DATE for another date)")
+    report.add_argument(
+        "--out", type=Path, metavar="DIR", help="output folder (default: reports/, or reports/DATE for another date)"
+    )
     report.set_defaults(run=_report)
 
     export = commands.add_parser("export", help="write the data for other tools")
-    export.add_argument("format", choices=("graphml", "csv", "xlsx"), help="GraphML (graph), CSV (coverage) or XLSX (coverage, gaps, links, measures)")
+    export.add_argument(
+        "format",
+        choices=("graphml", "csv", "xlsx"),
+        help="GraphML (graph), CSV (coverage) or XLSX (coverage, gaps, links, measures)",
+    )
     _scope(export)
     export.add_argument("--language", choices=("ro", "en"), default="ro", help="language of the workbook (default: ro)")
-    export.add_argument("--out", type=Path, metavar="FILE", help="file to write (default: reports/export/INSTRUMENT.FORMAT)")
+    export.add_argument(
+        "--out", type=Path, metavar="FILE", help="file to write (default: reports/export/INSTRUMENT.FORMAT)"
+    )
     export.set_defaults(run=_export)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
@@ -106,15 +128,18 @@ def _parser() -> argparse.ArgumentParser:
 def _scope(command: argparse.ArgumentParser) -> None:
     """The options that choose a treaty, a date and a draft."""
     command.add_argument("--instrument", metavar="ID", help="one treaty, for example lanzarote (default: all)")
-    command.add_argument("--as-of", default="", metavar="DATE", help="status on this date, YYYY-MM-DD (default: the date of the data)")
+    command.add_argument(
+        "--as-of", default="", metavar="DATE", help="status on this date, YYYY-MM-DD (default: the date of the data)"
+    )
     command.add_argument("--draft", default="none", metavar="ID", help="take a draft law into account (default: none)")
 
 
 def _views(options: argparse.Namespace, language: str = "en") -> "list[View]":
-    from mapping.catalogue import find_root, load
+    from mapping.catalogue import find_root
+    from mapping.checks import load_checked
     from mapping.view import open_view
 
-    catalogue = load(find_root())
+    catalogue = load_checked(find_root())
     names = [options.instrument] if options.instrument else list(catalogue.instrument_by_id)
     return [open_view(name, language, options.as_of, options.draft, catalogue=catalogue) for name in names]
 
@@ -141,7 +166,11 @@ def _status(options: argparse.Namespace) -> int:
             raise UserError(f'there is no obligation "{options.explain}": write for example lanzarote/5(3)')
         print(status.as_explanation(view.catalogue, view.graph, view.coverage, options.explain))
     elif options.json:
-        print(json.dumps(status.as_object(view.catalogue, view.coverage, options.instrument), ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                status.as_object(view.catalogue, view.coverage, options.instrument), ensure_ascii=False, indent=1
+            )
+        )
     else:
         print(status.as_table(view.catalogue, view.coverage, options.instrument))
     return 0
@@ -169,7 +198,9 @@ def _query(options: argparse.Namespace) -> int:
         for duty in queries.owes(graph, options.place, views[0].as_of):
             due = duty.deadline.shown if duty.deadline else "?"
             late = "overdue" if duty.overdue else ""
-            print(f"{duty.measure:<32} {duty.capacity:<12} {due:<12} {late:<8} {graph.nodes[duty.measure]['record'].action.en}")
+            print(
+                f"{duty.measure:<32} {duty.capacity:<12} {due:<12} {late:<8} {graph.nodes[duty.measure]['record'].action.en}"
+            )
     else:
         for view in views:
             _print_list(options.question, view)
@@ -237,7 +268,11 @@ def _lab(options: argparse.Namespace) -> int:
     from mapping.catalogue import find_root
 
     root = find_root()
-    return subprocess.run([sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *options.arguments, "notebooks"], cwd=root, check=False).returncode  # noqa: E501
+    return subprocess.run(
+        [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *options.arguments, "notebooks"],
+        cwd=root,
+        check=False,
+    ).returncode
 
 
 @contextlib.contextmanager

@@ -33,9 +33,7 @@ from mapping.graph import Graph
 from mapping.records import Act, Amendment, Element, Link, Measure, NoneFound, Obligation, Provision, Role
 from mapping.versions import VersionAt, state_of
 
-ElementStatus = Literal[
-    "in-force", "in-part", "adopted", "drafted", "none-found", "planned", "overdue", "not-examined"
-]
+ElementStatus = Literal["in-force", "in-part", "adopted", "drafted", "none-found", "planned", "overdue", "not-examined"]
 ELEMENT_STATUSES: tuple[ElementStatus, ...] = (
     "in-force", "in-part", "adopted", "drafted", "none-found", "planned", "overdue", "not-examined",
 )  # fmt: skip
@@ -146,9 +144,7 @@ class Coverage:
 
     def gaps(self, instrument: str) -> "Iterator[Gap]":
         """The gaps of one treaty, the heaviest first: force, then how much is missing, then whether nobody plans it."""
-        found = [
-            Gap(duty, unit) for duty in self.of(instrument) for unit in duty.gaps()
-        ]
+        found = [Gap(duty, unit) for duty in self.of(instrument) for unit in duty.gaps()]
         return iter(sorted(found, key=lambda gap: (*gap.weight, gap.obligation.obligation.at.sort_key)))
 
 

@@ -58,7 +58,12 @@ def as_xlsx(view: View) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     day = view.catalogue.edition.as_of
-    book.set_properties({"title": view.instrument.title.in_(view.language), "created": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)})
+    book.set_properties(
+        {
+            "title": view.instrument.title.in_(view.language),
+            "created": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
+        }
+    )
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     body = book.add_format({"text_wrap": True, "valign": "top"})
     coverage = list(csv.reader(io.StringIO(coverage_csv(view))))
@@ -67,7 +72,11 @@ def as_xlsx(view: View) -> bytes:
     for chapter in view.instrument.chapters:
         frames.append((f"{view.word('column', 'chapter')} {chapter.number}", tables.links(view, chapter.number)))
     frames += [(plan.id, tables.measures(view, plan)) for plan in tables.plans(view)]
-    sheets += [(name, [list(map(str, data.columns)), *data.astype(str).to_numpy().tolist()]) for name, data in frames if len(data)]
+    sheets += [
+        (name, [list(map(str, data.columns)), *data.astype(str).to_numpy().tolist()])
+        for name, data in frames
+        if len(data)
+    ]
     for name, rows in sheets:
         sheet = book.add_worksheet(name[:31])
         sheet.freeze_panes(1, 1)

@@ -25,22 +25,19 @@ element), each with ``link`` and ``target`` (the exact place cited); ``none-foun
 (authority → authority); ``answers`` (measure → recommendation).
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 
 from mapping.catalogue import Catalogue
 from mapping.records import Recommendation
 
-if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
-else:
-    Graph = nx.MultiDiGraph
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 def build(catalogue: Catalogue) -> Graph:
     """The graph of the whole catalogue; nodes and edges are added in the order of the data."""
-    graph = nx.MultiDiGraph(edition=catalogue.edition)
+    graph: Graph = nx.MultiDiGraph(edition=catalogue.edition)
     for treaty in catalogue.instruments:
         graph.add_node(treaty.id, kind="instrument", record=treaty)
         for duty in treaty.obligations:

@@ -53,7 +53,9 @@ def as_text(issues: Sequence[Issue]) -> str:
     """One line each, then a count."""
     if not issues:
         return "No problems found."
-    counts = {severity: sum(issue.severity == severity for issue in issues) for severity in ("error", "warning", "note")}
+    counts = {
+        severity: sum(issue.severity == severity for issue in issues) for severity in ("error", "warning", "note")
+    }
     total = ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in counts.items() if number)
     return "\n".join([*map(str, issues), total])
 

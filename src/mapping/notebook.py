@@ -13,7 +13,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from mapping import pictures
-from mapping.annex import compose
 from mapping.issues import DataError, UserError
 from mapping.view import View, open_view
 
@@ -137,7 +136,8 @@ class Report:
         from mapping import tables
 
         parts = [
-            self._heading(act.short.in_(self._view.language), act.id) + self._table(tables.provisions(self._view, act.id), act.title.in_(self._view.language))
+            self._heading(act.short.in_(self._view.language), act.id)
+            + self._table(tables.provisions(self._view, act.id), act.title.in_(self._view.language))
             for act in self._view.acts_relied_on
         ]
         return Shown("".join(parts))
@@ -172,10 +172,13 @@ class Report:
     def layered_graphs(self) -> Shown:
         """Provisions, obligations and measures, chapter by chapter."""
         parts = [
-            self._heading(f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}", f"graph-{chapter.number}")
+            self._heading(
+                f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}",
+                f"graph-{chapter.number}",
+            )
             + self._picture(pictures.layered_graph(self._view, chapter.number))
             for chapter in self._view.instrument.chapters
-            if any(duty.elements for duty in self._duties(chapter.number))
+            if self._has_duties(chapter.number)
         ]
         return Shown("".join(parts))
 
@@ -235,14 +238,21 @@ class Report:
         """When the measures fall due."""
         from mapping import tables
 
-        return Shown("".join(self._picture(pictures.measure_timeline(self._view, plan)) for plan in tables.plans(self._view)))
+        return Shown(
+            "".join(self._picture(pictures.measure_timeline(self._view, plan)) for plan in tables.plans(self._view))
+        )
 
     @asked
     def measures(self) -> Shown:
         """Every measure of the plans that serve the treaty."""
         from mapping import tables
 
-        return Shown("".join(self._table(tables.measures(self._view, plan), plan.title.in_(self._view.language)) for plan in tables.plans(self._view)))
+        return Shown(
+            "".join(
+                self._table(tables.measures(self._view, plan), plan.title.in_(self._view.language))
+                for plan in tables.plans(self._view)
+            )
+        )
 
     @asked
     def authorities(self) -> Shown:
@@ -256,30 +266,37 @@ class Report:
         """Measures that answer no obligation."""
         from mapping import tables
 
-        return Shown("".join(self._table(tables.unanswering(self._view, plan), plan.title.in_(self._view.language)) for plan in tables.plans(self._view)))
+        return Shown(
+            "".join(
+                self._table(tables.unanswering(self._view, plan), plan.title.in_(self._view.language))
+                for plan in tables.plans(self._view)
+            )
+        )
 
     # --- annex ---
 
     @asked
     def annex(self) -> Shown:
         """The table of the compliance annex."""
-        from mapping.reports.annex_html import to_table
+        from mapping import tables
 
-        return Shown(to_table(compose(self._view)))
+        return self._by_chapter(lambda number: tables.annex(self._view, number))
 
     # --- showing ---
 
-    def _duties(self, chapter: str) -> list[object]:
+    def _has_duties(self, chapter: str) -> bool:
         from mapping import tables
 
-        return [duty for duty in tables.in_chapter(self._view, chapter) if duty.elements]
+        return any(duty.elements for duty in tables.in_chapter(self._view, chapter))
 
     def _by_chapter(self, make: Callable[[str], "pd.DataFrame"]) -> Shown:
         parts = []
         for chapter in self._view.instrument.chapters:
             data = make(chapter.number)
             if len(data):
-                title = f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}"
+                title = (
+                    f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}"
+                )
                 parts.append(self._heading(title, f"chapter-{chapter.number}") + self._table(data, title))
         return Shown("".join(parts))
 

@@ -36,9 +36,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal, get_args
 
 Language = Literal["en", "ro"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _TO_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -110,7 +111,8 @@ class Pinpoint:
         current = self
         for part in ("letter", "point", "paragraph"):
             if getattr(current, part) is not None:
-                current = replace(current, **{part: None})
+                shorter: dict[str, Any] = {part: None}
+                current = replace(current, **shorter)
                 found.append(current)
         if self.article is not None:
             found.append(Pinpoint(None))
@@ -133,7 +135,9 @@ def parse(text: str) -> Pinpoint:
         return Pinpoint(None)
     match = _ID.fullmatch(text)
     if not match:
-        raise CitationError(f'"{text}" is not a pinpoint: write for example "57", "208^1(2)(c)", "58(4)[7]" or "p12(3)"')
+        raise CitationError(
+            f'"{text}" is not a pinpoint: write for example "57", "208^1(2)(c)", "58(4)[7]" or "p12(3)"'
+        )
     parts = match.groupdict()
     numbered = parts.pop("unit") == "p"
     return Pinpoint(**parts, numbered_points=numbered)
@@ -158,7 +162,13 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _LEVELS = ("article", "paragraph", "point", "letter")
-_EXAMPLES = {"article": "art. 57", "paragraph": "alin. (2)", "point": "pct. 7)", "letter": "lit. c)", "annex": "anexa nr. 1"}
+_EXAMPLES = {
+    "article": "art. 57",
+    "paragraph": "alin. (2)",
+    "point": "pct. 7)",
+    "letter": "lit. c)",
+    "annex": "anexa nr. 1",
+}
 
 
 def read(text: str) -> tuple[Pinpoint, ...]:
@@ -179,7 +189,9 @@ def read(text: str) -> tuple[Pinpoint, ...]:
         if not match:
             if not plain[position:].strip():
                 break
-            raise CitationError(f'cannot read "{plain[position:].strip()}" in "{text}": write for example "art. 171 alin. (2) lit. b)"')
+            raise CitationError(
+                f'cannot read "{plain[position:].strip()}" in "{text}": write for example "art. 171 alin. (2) lit. b)"'
+            )
         position = match.end()
         kind, value = str(match.lastgroup), str(match.group(str(match.lastgroup)))
         if kind == "act":
@@ -234,7 +246,9 @@ def _enter(kind: str, current: Pinpoint, text: str) -> tuple[str, Pinpoint]:
     if kind == "point" and (current.article is None or (current.numbered_points and current.paragraph is None)):
         return "article", Pinpoint(None, annex=current.annex, numbered_points=True)
     if current.article is None:
-        raise CitationError(f'"{text}" names a {kind} before its article: write for example "art. 57 {_EXAMPLES[kind]}"')
+        raise CitationError(
+            f'"{text}" names a {kind} before its article: write for example "art. 57 {_EXAMPLES[kind]}"'
+        )
     return kind, current
 
 
@@ -245,7 +259,9 @@ def _level_of(kind: str, value: str, level: str, expecting: bool, continued: boo
     if expecting or continued:
         is_letter = value[0].isalpha()
         if is_letter != (level == "letter") and not (kind == "bracket"):
-            raise CitationError(f'"{value}" in "{text}" does not fit: a letter follows "lit.", a number the other units')
+            raise CitationError(
+                f'"{value}" in "{text}" does not fit: a letter follows "lit.", a number the other units'
+            )
         if kind == "bracket" and not expecting:
             return "letter" if is_letter else "paragraph"
         return level
@@ -259,8 +275,9 @@ def _level_of(kind: str, value: str, level: str, expecting: bool, continued: boo
 def _set(current: Pinpoint, level: str, value: str) -> Pinpoint:
     if level == "annex":
         return Pinpoint(None, annex=value)
-    cleared = {name: None for name in _LEVELS[_LEVELS.index(level) + 1 :]}
-    return replace(current, **cleared, **{level: value.lower()})
+    parts: dict[str, Any] = dict.fromkeys(_LEVELS[_LEVELS.index(level) + 1 :])
+    parts[level] = value.lower()
+    return replace(current, **parts)
 
 
 def _between(first: Pinpoint, level: str, last: str, text: str) -> list[Pinpoint]:
@@ -271,7 +288,9 @@ def _between(first: Pinpoint, level: str, last: str, text: str) -> list[Pinpoint
     elif len(start) == len(last) == 1 and start.isalpha() and start < last.lower():
         values = [chr(code) for code in range(ord(start) + 1, ord(last.lower()) + 1)]
     else:
-        raise CitationError(f'the range "{start}-{last}" in "{text}" cannot be counted out: list its members one by one')
+        raise CitationError(
+            f'the range "{start}-{last}" in "{text}" cannot be counted out: list its members one by one'
+        )
     return [_set(first, level, value) for value in values]
 
 
@@ -280,7 +299,7 @@ def _between(first: Pinpoint, level: str, last: str, text: str) -> list[Pinpoint
 
 def cite(pinpoints: Iterable[Pinpoint], language: Language) -> str:
     """Print pinpoints as one citation, letters and paragraphs of the same article together, in the given order."""
-    groups = []
+    groups: list[str] = []
     for parent, members in groupby(pinpoints, key=lambda one: (one.annex, one.numbered_points, one.article)):
         items = list(members)
         words = [_inside(items, language)] if _uniform(items) else [_inside([one], language) for one in items]

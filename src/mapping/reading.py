@@ -65,11 +65,18 @@ class _Reader:
             size = path.stat().st_size
             if size > LARGEST_FILE:
                 limit = LARGEST_FILE // 1_000_000
-                self.problem(1, "file-too-large", f"the file has {size / 1e6:.0f} MB", f"a data file has at most {limit} MB")
+                self.problem(
+                    1, "file-too-large", f"the file has {size / 1e6:.0f} MB", f"a data file has at most {limit} MB"
+                )
                 return None
             raw = path.read_bytes()
         except OSError as error:
-            self.problem(1, "file-unreadable", f"the file cannot be read: {error.strerror}", "check that it exists and may be read")
+            self.problem(
+                1,
+                "file-unreadable",
+                f"the file cannot be read: {error.strerror}",
+                "check that it exists and may be read",
+            )
             return None
         try:
             text = raw.decode("utf-8-sig")
@@ -88,7 +95,12 @@ class _Reader:
                 )
         if not unicodedata.is_normalized("NFC", text):
             line = next(n for n, part in enumerate(text.splitlines(), 1) if not unicodedata.is_normalized("NFC", part))
-            self.problem(line, "decomposed-letters", "a letter is stored apart from its accent", "save the text in Unicode form NFC")
+            self.problem(
+                line,
+                "decomposed-letters",
+                "a letter is stored apart from its accent",
+                "save the text in Unicode form NFC",
+            )
         return text
 
     def compose(self, text: str) -> yaml.Node | None:
@@ -96,7 +108,12 @@ class _Reader:
             node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            self.problem(mark.line + 1 if mark else 1, "yaml-syntax", f"not valid YAML: {error.problem}", _hint(str(error.problem)))
+            self.problem(
+                mark.line + 1 if mark else 1,
+                "yaml-syntax",
+                f"not valid YAML: {error.problem}",
+                _hint(str(error.problem)),
+            )
             return None
         except yaml.YAMLError as error:
             self.problem(1, "yaml-syntax", f"not valid YAML: {error}", "remove control characters")
@@ -138,7 +155,9 @@ class _Reader:
             allowed = typing.get_args(type_)
             if text in allowed:
                 return text
-            return self.problem(line, "unknown-value", f'{what} is "{text}"', f"allowed: {', '.join(allowed)}{_nearest(text, allowed)}")
+            return self.problem(
+                line, "unknown-value", f'{what} is "{text}"', f"allowed: {', '.join(allowed)}{_nearest(text, allowed)}"
+            )
         if type_ is Pinpoint:
             try:
                 return parse(text)
@@ -197,7 +216,10 @@ class _Reader:
                 self.problem(line, "wrong-shape", f"a key of {what} is not a word", "write a plain key")
             elif key in first:
                 self.problem(
-                    line, "duplicate-key", f'"{key}" stands twice in {what}, first on line {first[key]}', "keep one of the two"
+                    line,
+                    "duplicate-key",
+                    f'"{key}" stands twice in {what}, first on line {first[key]}',
+                    "keep one of the two",
                 )
             else:
                 first[key] = line
@@ -232,7 +254,9 @@ class _Reader:
         missing = [key for key, field in fields.items() if field.required and field.name not in values]
         if missing:
             listed = ", ".join(f'"{key}"' for key in missing)
-            return self.problem(line, "missing-key", f"{what} lacks {listed}", "add it" if len(missing) == 1 else "add them")
+            return self.problem(
+                line, "missing-key", f"{what} lacks {listed}", "add it" if len(missing) == 1 else "add them"
+            )
         if any(value is _BAD for value in values.values()):
             return _BAD
         if "place" in type_.__struct_fields__:

@@ -6,7 +6,7 @@ written ``from``). ``place`` says where a record stands and is filled in by the 
 
 import datetime as dt
 import functools
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -36,6 +36,7 @@ Kind = Literal[
 Basis = Literal["text", "explanatory-report", "recommendation", "case-law"]
 Confidence = Literal["read", "excerpt", "unverified"]
 ActKind = Literal["constitution", "code", "law", "government-decision", "order", "programme"]
+ACT_KINDS: tuple[ActKind, ...] = get_args(ActKind)
 BanMode = Literal["mandatory", "optional", "principal"]
 Report = Literal["first", "second", "csgsiv"]
 AuthorityKind = Literal[
@@ -60,7 +61,7 @@ class Place(msgspec.Struct, frozen=True):
         return f"{self.file}:{self.line}"
 
 
-class Bilingual(Record):
+class Bilingual(Record, frozen=True):
     """The same statement in English and in Romanian."""
 
     en: str
@@ -71,7 +72,7 @@ class Bilingual(Record):
         return self.ro if language == "ro" else self.en
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """Where a fact was read."""
 
     publisher: str
@@ -83,7 +84,7 @@ class Source(Record):
     note: Bilingual | None = None
 
 
-class Edition(Record):
+class Edition(Record, frozen=True):
     """The state of the data: its version and the date up to which the law was checked."""
 
     version: str
@@ -94,7 +95,7 @@ class Edition(Record):
 # --- treaties --------------------------------------------------------------------------------------------------------
 
 
-class Element(Record):
+class Element(Record, frozen=True):
     """The smallest part of an obligation that can be covered on its own."""
 
     id: str
@@ -110,7 +111,7 @@ class Element(Record):
         return self.ro if language == "ro" else self.en
 
 
-class Obligation(Record):
+class Obligation(Record, frozen=True):
     """One duty of the State at one pinpoint, or the reason why a pinpoint imposes none."""
 
     at: Pinpoint
@@ -123,7 +124,7 @@ class Obligation(Record):
     place: Place | None = None
 
 
-class Chapter(Record):
+class Chapter(Record, frozen=True):
     """A chapter of a treaty and the articles it spans, ``"4-9"`` or ``"2"``."""
 
     number: str
@@ -131,14 +132,14 @@ class Chapter(Record):
     articles: str
 
 
-class Article(Record):
+class Article(Record, frozen=True):
     """The heading of a treaty article."""
 
     number: str
     title: Bilingual
 
 
-class Instrument(Record):
+class Instrument(Record, frozen=True):
     """A treaty with its obligations, in treaty order."""
 
     id: str
@@ -177,7 +178,7 @@ class Instrument(Record):
 # --- national law ----------------------------------------------------------------------------------------------------
 
 
-class Fact(Record):
+class Fact(Record, frozen=True):
     """One exact fact of a provision at its pinpoint."""
 
     at: Pinpoint
@@ -189,14 +190,14 @@ class Fact(Record):
         return self.ro if language == "ro" else self.en
 
 
-class Range(Record):
+class Range(Record, frozen=True):
     """A range as the law gives it; without ``min`` it reads *up to*."""
 
     max: float
     min: float | None = None
 
 
-class Ban(Record):
+class Ban(Record, frozen=True):
     """Deprivation of the right to hold certain posts or carry on a certain activity, in years."""
 
     max: float
@@ -204,7 +205,7 @@ class Ban(Record):
     min: float | None = None
 
 
-class LegalPerson(Record):
+class LegalPerson(Record, frozen=True):
     """What a paragraph provides for legal persons; the fine is in conventional units."""
 
     fine: Range | None = None
@@ -212,7 +213,7 @@ class LegalPerson(Record):
     winding_up: bool = False
 
 
-class Penalty(Record):
+class Penalty(Record, frozen=True):
     """What one paragraph provides: years, conventional units, hours."""
 
     at: Pinpoint
@@ -225,20 +226,21 @@ class Penalty(Record):
     other: Bilingual | None = None
 
 
-class Version(Record):
-    """A provision's content in force from a date to a date."""
+class Version(Record, frozen=True):
+    """A provision's content in force from a date to a date; ``confidence`` is that of its dates, if not the provision's."""
 
     from_: dt.date | Literal["unknown", "deferred"]
     until: dt.date | None = None
     adopted: dt.date | None = None
     amended_by: str | None = None
+    confidence: Confidence | None = None
     summary: Bilingual | None = None
 
 
 SINCE_UNKNOWN = Version(from_="unknown")
 
 
-class Provision(Record):
+class Provision(Record, frozen=True):
     """An article of a national act, or a smaller or larger unit of it, with its versions."""
 
     at: Pinpoint
@@ -253,16 +255,16 @@ class Provision(Record):
     place: Place | None = None
 
 
-class Act(Record):
+class Act(Record, frozen=True):
     """A normative act or programme of the State."""
 
     id: str
     kind: ActKind
-    number: str
     title: Bilingual
     short: Bilingual
     source: Source
     provisions: tuple[Provision, ...]
+    number: str | None = None
     adopted: dt.date | None = None
     in_force: dt.date | None = None
     note: Bilingual | None = None
@@ -272,11 +274,17 @@ class Act(Record):
         """``labour-code/57``."""
         return f"{self.id}/{provision.at.id}"
 
+    @property
+    def rank(self) -> tuple[int, str, int, str]:
+        """Orders acts as lawyers do: the Constitution, codes, laws by year and number, decisions, orders, programmes."""
+        number, _, year = (self.number or "").partition("/")
+        return (ACT_KINDS.index(self.kind), year or "9999", int(number) if number.isdigit() else 0, self.id)
+
 
 # --- action plan and authorities -------------------------------------------------------------------------------------
 
 
-class Recommendation(Record):
+class Recommendation(Record, frozen=True):
     """A recommendation cited by a row of the plan; numbers start anew in each report."""
 
     report: Report
@@ -284,14 +292,14 @@ class Recommendation(Record):
     topic: Bilingual | None = None
 
 
-class TakenFrom(Record):
+class TakenFrom(Record, frozen=True):
     """The measures that hold the merged cells this measure shares; their values are not repeated."""
 
     deadline: str | None = None
     authorities: str | None = None
 
 
-class Measure(Record):
+class Measure(Record, frozen=True):
     """One action of the plan; ``Catalogue.measures`` fills in what merged cells share."""
 
     number: str
@@ -306,7 +314,7 @@ class Measure(Record):
     place: Place | None = None
 
 
-class Row(Record):
+class Row(Record, frozen=True):
     """A row of the plan: the recommendations it cites and its measures."""
 
     row: int
@@ -314,14 +322,14 @@ class Row(Record):
     measures: tuple[Measure, ...]
 
 
-class Period(Record):
+class Period(Record, frozen=True):
     """First and last day."""
 
     from_: dt.date
     until: dt.date
 
 
-class Plan(Record):
+class Plan(Record, frozen=True):
     """An action plan that serves a treaty."""
 
     id: str
@@ -338,7 +346,7 @@ class Plan(Record):
         return f"{self.id}/{measure.number}"
 
 
-class Authority(Record):
+class Authority(Record, frozen=True):
     """A body that answers for a measure, or a partner in it."""
 
     id: str
@@ -351,7 +359,7 @@ class Authority(Record):
     place: Place | None = None
 
 
-class Authorities(Record):
+class Authorities(Record, frozen=True):
     """The file of authorities."""
 
     authorities: tuple[Authority, ...]
@@ -360,7 +368,7 @@ class Authorities(Record):
 # --- judgements ------------------------------------------------------------------------------------------------------
 
 
-class Review(Record):
+class Review(Record, frozen=True):
     """A signature under a link."""
 
     name: str
@@ -369,7 +377,7 @@ class Review(Record):
     remark: str | None = None
 
 
-class Link(Record):
+class Link(Record, frozen=True):
     """A recorded judgement that a provision, measure or amendment answers certain elements."""
 
     to: str
@@ -387,7 +395,7 @@ class Link(Record):
         return [(role, element) for role in ROLES for element in getattr(self, role)]
 
 
-class NoneFound(Record):
+class NoneFound(Record, frozen=True):
     """A recorded judgement that somebody searched these acts and found nothing, or nothing more."""
 
     elements: tuple[str, ...]
@@ -396,7 +404,7 @@ class NoneFound(Record):
     place: Place | None = None
 
 
-class Judgement(Record):
+class Judgement(Record, frozen=True):
     """Everything recorded for one obligation."""
 
     obligation: str
@@ -405,7 +413,7 @@ class Judgement(Record):
     place: Place | None = None
 
 
-class Mapping(Record):
+class Mapping(Record, frozen=True):
     """The judgements of one chapter."""
 
     instrument: str
@@ -417,7 +425,10 @@ class Mapping(Record):
 # --- drafts ----------------------------------------------------------------------------------------------------------
 
 
-class Amendment(Record):
+NO_DRAFT = "none"  # the parameter that asks for the law in force alone
+
+
+class Amendment(Record, frozen=True):
     """One change a draft makes to one provision, or a provision it adds."""
 
     number: str
@@ -426,7 +437,7 @@ class Amendment(Record):
     place: Place | None = None
 
 
-class Draft(Record):
+class Draft(Record, frozen=True):
     """A proposed law, laid over the law in force only when asked for."""
 
     id: str
@@ -444,7 +455,7 @@ class Draft(Record):
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-class Vocabulary(Record):
+class Vocabulary(Record, frozen=True):
     """The words the reports print, by group and key."""
 
     words: dict[str, dict[str, Bilingual]]

@@ -86,7 +86,10 @@ def as_table(catalogue: Catalogue, coverage: Coverage, instrument: str | None = 
         if instrument not in (None, treaty.id):
             continue
         heads = [catalogue.vocabulary.word("status", status, "en") for status in OBLIGATION_STATUSES]
-        lines += [f"{treaty.short.en} ({treaty.reference}), status on {coverage.as_of}, data edition {catalogue.edition.version}", ""]
+        lines += [
+            f"{treaty.short.en} ({treaty.reference}), status on {coverage.as_of}, data edition {catalogue.edition.version}",
+            "",
+        ]
         lines.append(f"{'article':<54}" + "".join(f"{head:>19}" for head in heads))
         articles: dict[str, Counter[str]] = {}
         for duty in coverage.of(treaty.id):
@@ -100,14 +103,21 @@ def as_table(catalogue: Catalogue, coverage: Coverage, instrument: str | None = 
         lines.append(f"{'all':<54}" + "".join(f"{totals[status]:>19}" for status in OBLIGATION_STATUSES))
         links = [link for judgement, link in catalogue.links() if judgement.obligation.startswith(f"{treaty.id}/")]
         unsigned = sum(not link.reviews for link in links)
-        lines += ["", f"{unsigned} of {len(links)} links are unsigned. Gaps: {len(list(coverage.gaps(treaty.id)))}.", ""]
+        lines += [
+            "",
+            f"{unsigned} of {len(links)} links are unsigned. Gaps: {len(list(coverage.gaps(treaty.id)))}.",
+            "",
+        ]
     return "\n".join(lines).rstrip()
 
 
 def as_explanation(catalogue: Catalogue, graph: Graph, coverage: Coverage, obligation: str) -> str:
     """Why an obligation has its status: the path through each record that bears on it."""
     duty = coverage.obligations[obligation]
-    lines = [f"{obligation}: {catalogue.vocabulary.word('status', duty.status, 'en')} on {coverage.as_of} ({duty.obligation.force})", f"  {duty.obligation.duty.en}"]
+    lines = [
+        f"{obligation}: {catalogue.vocabulary.word('status', duty.status, 'en')} on {coverage.as_of} ({duty.obligation.force})",
+        f"  {duty.obligation.duty.en}",
+    ]
     if duty.obligation.reason:
         lines.append(f"  {duty.obligation.reason.en}")
     shown = ""
@@ -125,7 +135,11 @@ def as_explanation(catalogue: Catalogue, graph: Graph, coverage: Coverage, oblig
 def _step_lines(catalogue: Catalogue, coverage: Coverage, edge: str, end: str, detail: dict[str, Any]) -> list[str]:
     if edge == "none-found":
         record = detail["record"]
-        return [f"      searched {', '.join(record.searched)}, nothing found: {record.reason.en}"] if end == record.searched[0] else []
+        return (
+            [f"      searched {', '.join(record.searched)}, nothing found: {record.reason.en}"]
+            if end == record.searched[0]
+            else []
+        )
     link = detail["link"]
     reason = f": {link.reason.en}" if link.reason else ""
     if edge == "plans":

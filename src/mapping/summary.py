@@ -65,7 +65,12 @@ def gap_register(view: View) -> str:
 
 
 def _entry(view: View, duty: ObligationCoverage, gaps: list[Gap]) -> list[str]:
-    lines = [f"### {view.cite_treaty(duty)} – {view.word('status', duty.status)}", "", duty.obligation.duty.in_(view.language), ""]
+    lines = [
+        f"### {view.cite_treaty(duty)} – {view.word('status', duty.status)}",
+        "",
+        duty.obligation.duty.in_(view.language),
+        "",
+    ]
     order = {one.id: number for number, one in enumerate(duty.elements)}
     for gap in sorted(gaps, key=lambda one: order[one.elements[0].id]):
         for one in gap.elements:
@@ -76,12 +81,16 @@ def _entry(view: View, duty: ObligationCoverage, gaps: list[Gap]) -> list[str]:
                 lines.append(f"  - {view.cite(answer.target)} ({view.word('role', answer.role)}): {reason}")
             for none in one.none_found:
                 searched = ", ".join(view.catalogue.act_by_id[act].short.in_(view.language) for act in none.searched)
-                lines.append(f"  - {view.word('element-status', 'none-found')} ({view.word('annex', 'searched')}: {searched}): {none.reason.in_(view.language)}")
+                lines.append(
+                    f"  - {view.word('element-status', 'none-found')} ({view.word('annex', 'searched')}: {searched}): {none.reason.in_(view.language)}"
+                )
         lines += [f"  - {_measure(view, planned.target)}" for planned in gap.planned]
         if not gap.planned:
             lines.append(f"  - {view.word('annex', 'no-measure')}")
     for unit in duty.unexamined():
-        lines += [f"- {one.element.in_(view.language)} – {view.word('element-status', 'not-examined')}." for one in unit]
+        lines += [
+            f"- {one.element.in_(view.language)} – {view.word('element-status', 'not-examined')}." for one in unit
+        ]
     return [*lines, ""]
 
 

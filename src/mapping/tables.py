@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.annex import ElementCell, authority_name, caveats, element_cell, measure_cell
+from mapping.annex import ElementCell, authority_name, caveats, element_cell, measure_cell, row_of
 from mapping.coverage import ObligationCoverage
 from mapping.queries import gaps_without_measure, measures_without_obligation, owes, single_provision
 from mapping.records import Ban, Penalty, Plan, Provision, Range
-from mapping.versions import state_of
+from mapping.versions import amending_act, state_of
 from mapping.view import View
 
 LINE = "\n"
@@ -59,7 +59,13 @@ def _elements_or_reason(view: View, duty: ObligationCoverage) -> str:
         return duty.obligation.reason.in_(view.language)
     lines = []
     for one in duty.elements:
-        extra = view.word("overlay", "either") if one.element.either else "" if one.decides else view.word("overlay", "recommendation")
+        extra = (
+            view.word("overlay", "either")
+            if one.element.either
+            else ""
+            if one.decides
+            else view.word("overlay", "recommendation")
+        )
         lines.append(f"• {one.element.in_(view.language)}" + (f" ({extra})" if extra else ""))
     return LINE.join(lines)
 
@@ -72,13 +78,18 @@ def acts(view: View) -> pd.DataFrame:
         counts = Counter(one.confidence for one in relied_on)
         rows.append(
             {
-                "act": act.title.in_(view.language) + (f" (nr. {act.number})" if view.language == "ro" else f" (No. {act.number})"),
+                "act": act.title.in_(view.language)
+                + (f" ({view.word('text', 'no')} {act.number})" if act.number else ""),
                 "kind": view.word("act-kind", act.kind),
                 "provision": len(relied_on),
                 "consolidated": view.date(act.source.consolidated),
                 "document": act.source.document or "–",
                 "publisher": act.source.publisher,
-                "confidence": LINE.join(f"{view.word('confidence', mark)}: {counts[mark]}" for mark in ("read", "excerpt", "unverified") if counts[mark]),
+                "confidence": LINE.join(
+                    f"{view.word('confidence', mark)}: {counts[mark]}"
+                    for mark in ("read", "excerpt", "unverified")
+                    if counts[mark]
+                ),
             }
         )
     return frame(view, ("act", "kind", "provision", "consolidated", "document", "publisher", "confidence"), rows)
@@ -96,16 +107,22 @@ def provisions(view: View, act_id: str) -> pd.DataFrame:
     for name, (act, provision) in view.relied_on.items():
         if act.id == act_id:
             version = state_of(act, provision, view.as_of, view.catalogue.edition.as_of)
-            summary = provision.summary
-            if version.version and version.version.summary:
-                summary = version.version.summary
             rows.append(
                 {
                     "provision": provision.at.cite(view.language),
                     "title": provision.title.in_(view.language) if provision.title else "",
-                    "summary": LINE.join([summary.in_(view.language), *_facts(view, provision)]),
+                    "summary": LINE.join([provision.summary.in_(view.language), *_facts(view, provision)]),
                     "in-force-from": _since(view, provision),
-                    "confidence": LINE.join([view.word("confidence", provision.confidence), *(word for word in caveats(view, provision, version) if word != view.word("confidence", provision.confidence))]),
+                    "confidence": LINE.join(
+                        [
+                            view.word("confidence", provision.confidence),
+                            *(
+                                word
+                                for word in caveats(view, provision, version)
+                                if word != view.word("confidence", provision.confidence)
+                            ),
+                        ]
+                    ),
                     "answers": ", ".join(dict.fromkeys(answers.get(name, []))),
                 }
             )
@@ -121,7 +138,12 @@ def _since(view: View, provision: Provision) -> str:
     for version in provision.versions:
         start = version.from_
         shown = view.word("since", start) if isinstance(start, str) else view.date(start)
-        lines.append(shown + (f" ({version.amended_by})" if version.amended_by else ""))
+        extra = [amending_act(version.amended_by, view.language)] if version.amended_by else []
+        extra += (
+            [view.word("confidence", version.confidence)] if version.confidence and version.confidence != "read" else []
+        )
+        change = f": {version.summary.in_(view.language)}" if version.summary else ""
+        lines.append(shown + (f" ({', '.join(extra)})" if extra else "") + change)
     return LINE.join(lines)
 
 
@@ -145,18 +167,30 @@ def penalty_words(view: View, penalty: Penalty) -> str:
     """A penalty as a reader of the language puts it; the alternatives one under the other."""
     parts = []
     if penalty.imprisonment:
-        parts.append(f"{view.word('text', 'imprisonment')}: {range_words(view, penalty.imprisonment)} {view.word('text', 'years')}")
+        parts.append(
+            f"{view.word('text', 'imprisonment')}: {range_words(view, penalty.imprisonment)} {view.word('text', 'years')}"
+        )
     if penalty.life:
         parts.append(view.word("text", "life"))
     if penalty.fine:
         parts.append(f"{view.word('text', 'fine')}: {range_words(view, penalty.fine)} {view.word('text', 'units')}")
     if penalty.community_service:
-        parts.append(f"{view.word('text', 'community-service')}: {range_words(view, penalty.community_service)} {view.word('text', 'hours')}")
+        parts.append(
+            f"{view.word('text', 'community-service')}: {range_words(view, penalty.community_service)} {view.word('text', 'hours')}"
+        )
     if penalty.other:
         parts.append(penalty.other.in_(view.language))
     if legal := penalty.legal_person:
-        own = [f"{view.word('text', 'fine')}: {range_words(view, legal.fine)} {view.word('text', 'units')}"] if legal.fine else []
-        own += [view.word("text", key) for key, given in (("activity-ban", legal.activity_ban), ("winding-up", legal.winding_up)) if given]
+        own = (
+            [f"{view.word('text', 'fine')}: {range_words(view, legal.fine)} {view.word('text', 'units')}"]
+            if legal.fine
+            else []
+        )
+        own += [
+            view.word("text", key)
+            for key, given in (("activity-ban", legal.activity_ban), ("winding-up", legal.winding_up))
+            if given
+        ]
         parts.append(f"{view.word('text', 'legal-person')}: {', '.join(own)}")
     return LINE.join(parts)
 
@@ -224,8 +258,13 @@ def gaps(view: View) -> pd.DataFrame:
             "pinpoint": view.cite_treaty(gap.obligation),
             "force": view.word("force", gap.obligation.obligation.force),
             "missing": LINE.join(element_words(element_cell(view, one)) for one in gap.elements),
-            "provisions": "; ".join(dict.fromkeys(view.cite(answer.target) for one in gap.elements for answer in (*one.answers, *one.hindrances))),
-            "planned-by": LINE.join(measure_line(view, planned.target) for planned in gap.planned) or view.word("annex", "no-measure"),
+            "provisions": "; ".join(
+                dict.fromkeys(
+                    view.cite(answer.target) for one in gap.elements for answer in (*one.answers, *one.hindrances)
+                )
+            ),
+            "planned-by": LINE.join(measure_line(view, planned.target) for planned in gap.planned)
+            or view.word("annex", "no-measure"),
         }
         for gap in view.coverage.gaps(view.instrument.id)
     ]
@@ -304,7 +343,10 @@ def measures(view: View, plan: Plan) -> pd.DataFrame:
         if owner is not plan:
             continue
         cell = measure_cell(view, target)
-        cited = [f"{view.word('report', one.report)}: {one.number or (one.topic.in_(view.language) if one.topic else '–')}" for one in row.recommendations]
+        cited = [
+            f"{view.word('report', one.report)}: {one.number or (one.topic.in_(view.language) if one.topic else '–')}"
+            for one in row.recommendations
+        ]
         rows.append(
             {
                 "number": cell.number,
@@ -317,7 +359,37 @@ def measures(view: View, plan: Plan) -> pd.DataFrame:
                 "answers": ", ".join(dict.fromkeys(answered.get(target, []))) or "–",
             }
         )
-    return frame(view, ("number", "action", "indicators", "deadline", "responsible", "partners", "recommendations", "answers"), rows)
+    return frame(
+        view,
+        ("number", "action", "indicators", "deadline", "responsible", "partners", "recommendations", "answers"),
+        rows,
+    )
+
+
+def annex(view: View, chapter: str) -> pd.DataFrame:
+    """The rows of the compliance annex for one chapter, as in Word and PDF."""
+    rows = []
+    for duty in in_chapter(view, chapter):
+        row = row_of(view, duty)
+        rows.append(
+            {
+                "pinpoint-obligation": LINE.join(
+                    filter(None, (f"{row.pinpoint} ({row.force_word})", row.duty, row.note))
+                ),
+                "provisions": LINE.join(
+                    f"{one.cite} ({', '.join((one.role_word, *one.caveats))})" for one in row.provisions
+                ),
+                "degree": row.status_word,
+                "missing": LINE.join(f"• {element_words(one)}" for one in (*row.missing, *row.recommended)),
+                "measure": LINE.join(measure_line(view, target) for target in _planned(duty)),
+                "reason": LINE.join(f"{one.cite}: {one.text}" if one.cite else one.text for one in row.reasons),
+            }
+        )
+    return frame(view, ("pinpoint-obligation", "provisions", "degree", "missing", "measure", "reason"), rows)
+
+
+def _planned(duty: ObligationCoverage) -> list[str]:
+    return list(dict.fromkeys(planned.target for one in duty.elements for planned in one.planned))
 
 
 def authorities(view: View) -> pd.DataFrame:
@@ -330,7 +402,9 @@ def authorities(view: View) -> pd.DataFrame:
         named = view.catalogue.measures
         rows.append(
             {
-                "authority": f"{authority_name(view, authority.id)} – {authority.name.in_(view.language)}" if authority.abbreviation else authority.name.in_(view.language),
+                "authority": f"{authority_name(view, authority.id)} – {authority.name.in_(view.language)}"
+                if authority.abbreviation
+                else authority.name.in_(view.language),
                 "count": len(duties),
                 "overdue": sum(duty.overdue for duty in duties),
                 "measures": ", ".join(named[duty.measure][2].number for duty in duties),
@@ -345,6 +419,7 @@ def unanswering(view: View, plan: Plan) -> pd.DataFrame:
     rows = []
     for target in measures_without_obligation(view.graph, plan.id):
         cell = measure_cell(view, target)
-        rows.append({"number": cell.number, "action": cell.action, "responsible": cell.authorities, "deadline": cell.deadline})
+        rows.append(
+            {"number": cell.number, "action": cell.action, "responsible": cell.authorities, "deadline": cell.deadline}
+        )
     return frame(view, ("number", "action", "responsible", "deadline"), rows)
-

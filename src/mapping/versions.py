@@ -7,8 +7,10 @@ than the edition of the data).
 """
 
 import datetime as dt
+import re
 from typing import Literal, NamedTuple
 
+from mapping.pinpoint import Language
 from mapping.records import Act, Provision, Version
 
 State = Literal["in-force", "adopted", "repealed", "absent"]
@@ -42,3 +44,22 @@ def state_of(act: Act, provision: Provision, as_of: dt.date, edition: dt.date) -
     if coming:
         return VersionAt("adopted", coming)
     return VersionAt("repealed", ended) if ended else VersionAt("absent", None)
+
+
+AMENDING_ACTS = {
+    re.compile(r"Law (\d+/\d{4})"): "Legea nr. {}",
+    re.compile(r"Constitutional Court Judgment (\d+/\d{4})"): "Hotărârea Curții Constituționale nr. {}",
+}
+
+
+def amending_act(written: str, language: Language) -> str:
+    """An amending act as the language prints it; the data writes the English form.
+
+    >>> amending_act("Law 316/2022", "ro"), amending_act("Law 316/2022", "en")
+    ('Legea nr. 316/2022', 'Law 316/2022')
+    """
+    if language == "ro":
+        for form, printed in AMENDING_ACTS.items():
+            if match := form.fullmatch(written):
+                return printed.format(match[1])
+    return written

@@ -10,17 +10,15 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
 
-from mapping.catalogue import Catalogue, find_root, load
+from mapping.catalogue import Catalogue, find_root
+from mapping.checks import load_checked
 from mapping.coverage import Coverage, ObligationCoverage, derive
 from mapping.graph import Graph, build
 from mapping.issues import UserError
-from mapping.pinpoint import Language, parse
-from mapping.records import Act, Instrument, Provision
-
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-NO_DRAFT = "none"
+from mapping.pinpoint import LANGUAGES, Language, parse
+from mapping.records import NO_DRAFT, Act, Instrument, Provision
+from mapping.versions import state_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,8 @@ class View:
         cited = {
             link.to: name
             for judgement, link in self.catalogue.links()
-            if judgement.obligation.partition("/")[0] == self.instrument.id and (name := self.catalogue.provision_for(link.to))
+            if judgement.obligation.partition("/")[0] == self.instrument.id
+            and (name := self.catalogue.provision_for(link.to))
         }
         order = {name: number for number, name in enumerate(self.catalogue.provisions)}
         return dict(sorted(cited.items(), key=lambda pair: (order[pair[1]], parse(pair[0].partition("/")[2]).sort_key)))
@@ -104,13 +103,13 @@ class View:
     def standing(self) -> Standing:
         """Edition, consolidation dates, signatures and confidence of what the view shows."""
         links = [
-            link for judgement, link in self.catalogue.links() if judgement.obligation.startswith(f"{self.instrument.id}/")
+            link
+            for judgement, link in self.catalogue.links()
+            if judgement.obligation.startswith(f"{self.instrument.id}/")
         ]
         confidence = Counter(provision.confidence for _, provision in self.relied_on.values())
         dates = sorted(
-            day
-            for act, provision in self.relied_on.values()
-            if (day := (provision.source or act.source).consolidated)
+            day for act, provision in self.relied_on.values() if (day := (provision.source or act.source).consolidated)
         )
         return Standing(
             version=self.catalogue.edition.version,
@@ -124,8 +123,12 @@ class View:
             unverified=confidence["unverified"],
             oldest=self.date(dates[0]) if dates else "–",
             newest=self.date(dates[-1]) if dates else "–",
-            unknown=sum(provision.versions[0].from_ == "unknown" for _, provision in self.relied_on.values()),
+            unknown=sum(self._start(act, provision) == "unknown" for act, provision in self.relied_on.values()),
         )
+
+    def _start(self, act: Act, provision: Provision) -> object:
+        version = state_of(act, provision, self.as_of, self.catalogue.edition.as_of).version
+        return version.from_ if version else None
 
     def notices(self) -> list[str]:
         """The sentences that stand on every page."""
@@ -144,7 +147,7 @@ class View:
 
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )  # fmt: skip
 
 
@@ -182,7 +185,7 @@ def open_view(
         UserError: a parameter is unknown; the sentence lists what is allowed.
         DataError: the data cannot be used.
     """
-    catalogue = catalogue or load(root or find_root())
+    catalogue = catalogue or load_checked(root or find_root())
     treaty = _one_of("instrument", instrument, list(catalogue.instrument_by_id))
     spoken = _one_of("language", language, list(LANGUAGES))
     overlay = _one_of("draft", draft or NO_DRAFT, [NO_DRAFT, *catalogue.draft_by_id])
@@ -209,7 +212,9 @@ def read_date(value: str | dt.date) -> dt.date:
             raise ValueError
         return dt.date.fromisoformat(str(value))
     except ValueError:
-        raise UserError(f'the parameter as_of is "{value}", which is not a date: write YYYY-MM-DD, for example 2026-11-22') from None
+        raise UserError(
+            f'the parameter as_of is "{value}", which is not a date: write YYYY-MM-DD, for example 2026-11-22'
+        ) from None
 
 
 def _one_of(name: str, value: object, allowed: list[str]) -> str:

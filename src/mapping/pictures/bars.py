@@ -34,7 +34,11 @@ def force_bars(view: View) -> str:
     largest = max((sum(counts.values()) for counts in articles.values()), default=1)
     rows = list(articles.items())
     drawing = Drawing(
-        "force-bars", 860, 40 + 20 * len(rows), view.word("page", "obligations"), f"{view.word('column', 'force')} / {view.word('column', 'article')}"
+        "force-bars",
+        860,
+        40 + 20 * len(rows),
+        view.word("page", "obligations"),
+        f"{view.word('column', 'force')} / {view.word('column', 'article')}",
     )
     left = 0.0
     for force in forces:
@@ -44,12 +48,22 @@ def force_bars(view: View) -> str:
     for number, (article, counts) in enumerate(rows):
         top = 32 + 20 * number
         title = view.instrument.article_title(article)
-        drawing.text(0, top + 11, shorten(f"{article}. {title.in_(view.language) if title else ''}", 330, 11.5), size=11.5)
+        drawing.text(
+            0, top + 11, shorten(f"{article}. {title.in_(view.language) if title else ''}", 330, 11.5), size=11.5
+        )
         x = 340.0
         for force in forces:
             width = 480 * counts[force] / largest
             if width:
-                drawing.rect(x, top, width, 14, fill=shades[force], stroke=INK, tip=f"{view.word('force', force)}: {counts[force]}")
+                drawing.rect(
+                    x,
+                    top,
+                    width,
+                    14,
+                    fill=shades[force],
+                    stroke=INK,
+                    tip=f"{view.word('force', force)}: {counts[force]}",
+                )
                 x += width
         drawing.text(x + 6, top + 11, str(sum(counts.values())), size=11, fill=QUIET)
     return drawing.svg()
@@ -83,5 +97,7 @@ def act_bars(view: View) -> str:
 
 
 def _listing(view: View, rows: Sequence[tuple[str, Counter[str]]]) -> str:
-    named = [f"{view.catalogue.act_by_id[act].short.in_(view.language)}: {sum(counts.values())}" for act, counts in rows]
+    named = [
+        f"{view.catalogue.act_by_id[act].short.in_(view.language)}: {sum(counts.values())}" for act, counts in rows
+    ]
     return "; ".join(named)

@@ -17,18 +17,27 @@ def coverage_grid(view: View) -> str:
                 rows.setdefault(str(duty.obligation.at.article), []).append((view.cite_treaty(duty), one))
     per_line = 30
     lines = {article: -(-len(found) // per_line) for article, found in rows.items()}
-    used = [status for status in ELEMENT_STATUSES if any(one.status == status for found in rows.values() for _, one in found)]
+    used = [
+        status
+        for status in ELEMENT_STATUSES
+        if any(one.status == status for found in rows.values() for _, one in found)
+    ]
     drawing = Drawing(
         "coverage-grid",
         860,
         56 + sum(max(lines[article] * _STEP, 20) + 4 for article in rows),
         view.word("page", "gaps"),
-        "; ".join(f"{view.word('element-status', status)}: {sum(one.status == status for found in rows.values() for _, one in found)}" for status in used),
+        "; ".join(
+            f"{view.word('element-status', status)}: {sum(one.status == status for found in rows.values() for _, one in found)}"
+            for status in used
+        ),
     )
     top = 8 + drawing.legend(0, 2, [(status, view.word("element-status", status)) for status in used], 860)
     for article, found in rows.items():
         title = view.instrument.article_title(article)
-        drawing.text(0, top + 12, shorten(f"{article}. {title.in_(view.language) if title else ''}", 300, 11.5), size=11.5)
+        drawing.text(
+            0, top + 12, shorten(f"{article}. {title.in_(view.language) if title else ''}", 300, 11.5), size=11.5
+        )
         for number, (cite, one) in enumerate(found):
             x, y = 312 + (number % per_line) * _STEP, top + (number // per_line) * _STEP
             tip = f"{cite}: {one.element.in_(view.language)} ({view.word('element-status', one.status)})"
@@ -53,18 +62,26 @@ def mapping_matrix(view: View) -> str:
     left, step, head = 250.0, 26.0, 150.0
     drawing = Drawing(
         "mapping-matrix",
-        max(left + step * len(acts) + 80, 620),
+        max(left + step * len(acts) + 120, 620),
         head + 24 * len(articles) + 40,
         view.word("page", "matrix"),
         f"{view.word('column', 'article')} × {view.word('column', 'act')}: {len(cells)}",
     )
     marks = {"covers": "in-force", "partly": "in-part", "hinders": "hinders"}
     for column, act in enumerate(acts):
-        drawing.text(left + column * step + 15, head - 10, shorten(act.short.in_(view.language), head * 1.15, 11), size=11, turn=-50)
+        drawing.text(
+            left + column * step + 15,
+            head - 10,
+            shorten(act.short.in_(view.language), head * 1.15, 11),
+            size=11,
+            turn=-50,
+        )
     for row, article in enumerate(articles):
         y = head + 24 * row
         title = view.instrument.article_title(article)
-        drawing.text(0, y + 15, shorten(f"{article}. {title.in_(view.language) if title else ''}", left - 8, 11), size=11)
+        drawing.text(
+            0, y + 15, shorten(f"{article}. {title.in_(view.language) if title else ''}", left - 8, 11), size=11
+        )
         drawing.line(0, y + 22, left + step * len(acts), y + 22, stroke="#edf0f3")
         for column, act in enumerate(acts):
             found = cells.get((article, act.id))
@@ -72,9 +89,12 @@ def mapping_matrix(view: View) -> str:
                 continue
             role = next(role for role in marks if role in found)
             tip = "; ".join(f"{view.word('role', role)}: {len(names)}" for role, names in found.items())
-            drawing.mark(left + column * step + 3, y + 1, 18, marks[role], f"{article} / {act.short.in_(view.language)}: {tip}")
+            drawing.mark(
+                left + column * step + 3, y + 1, 18, marks[role], f"{article} / {act.short.in_(view.language)}: {tip}"
+            )
     for column in range(len(acts) + 1):
         drawing.line(left + column * step, head - 4, left + column * step, head + 24 * len(articles), stroke="#edf0f3")
-    drawing.legend(0, head + 24 * len(articles) + 12, [(mark, view.word("role", role)) for role, mark in marks.items()], 600)
+    drawing.legend(
+        0, head + 24 * len(articles) + 12, [(mark, view.word("role", role)) for role, mark in marks.items()], 600
+    )
     return drawing.svg()
-

@@ -11,7 +11,12 @@ from mapping.pictures.svg import BLUE, INK, LINE, ORANGE, QUIET, YELLOW, Drawing
 from mapping.view import View
 
 _ROW = 21
-_STYLE = {"covers": (BLUE, 1.8, ""), "partly": (BLUE, 1.2, "5 3"), "hinders": (ORANGE, 1.6, "2 2"), "plans": (YELLOW, 1.2, "")}
+_STYLE = {
+    "covers": (BLUE, 1.8, ""),
+    "partly": (BLUE, 1.2, "5 3"),
+    "hinders": (ORANGE, 1.6, "2 2"),
+    "plans": (YELLOW, 1.2, ""),
+}
 _LEFT, _MIDDLE, _RIGHT, _WIDTH = (0.0, 300.0), (400.0, 600.0), (700.0, 900.0), 900.0
 
 
@@ -20,7 +25,9 @@ def layered_graph(view: View, chapter: str) -> str:
     duties = [
         duty
         for duty in view.obligations
-        if duty.elements and (found := view.instrument.chapter_of(str(duty.obligation.at.article))) and found.number == chapter
+        if duty.elements
+        and (found := view.instrument.chapter_of(str(duty.obligation.at.article)))
+        and found.number == chapter
     ]
     edges = _edges(view, duties)
     left = _ordered({place for place, _, role in edges if role != "plans"}, edges, duties)
@@ -38,7 +45,11 @@ def layered_graph(view: View, chapter: str) -> str:
     heads = (("provisions", _LEFT[0]), ("obligation", _MIDDLE[0]), ("measures", _RIGHT[0]))
     for key, x in heads:
         drawing.text(x, 14, view.word("column", key), size=12.5, bold=True)
-    height = {name: 34 + _ROW * (index + 0.5) * rows / len(group) for group in (left, right) for index, name in enumerate(group)}
+    height = {
+        name: 34 + _ROW * (index + 0.5) * rows / len(group)
+        for group in (left, right)
+        for index, name in enumerate(group)
+    }
     height |= {duty.id: 34 + _ROW * (index + 0.5) * rows / len(duties) for index, duty in enumerate(duties)}
     _draw_edges(view, drawing, edges, height)
     for name in left:
@@ -49,7 +60,14 @@ def layered_graph(view: View, chapter: str) -> str:
         drawing.mark(_MIDDLE[0] + 4, y - 7, 14, duty.status, view.word("status", duty.status))
     for name in right:
         measure = view.catalogue.measures[name][2]
-        _box(drawing, _RIGHT, height[name], f"{measure.number} {measure.action.in_(view.language)}", LINE, tip=measure.action.in_(view.language))
+        _box(
+            drawing,
+            _RIGHT,
+            height[name],
+            f"{measure.number} {measure.action.in_(view.language)}",
+            LINE,
+            tip=measure.action.in_(view.language),
+        )
     _legend(view, drawing, 40 + rows * _ROW)
     return drawing.svg()
 
@@ -60,7 +78,10 @@ def _edges(view: View, duties: Sequence[ObligationCoverage]) -> list[tuple[str, 
     found: dict[tuple[str, str], str] = {}
     for duty in duties:
         for one in duty.elements:
-            pairs = [(view.catalogue.provision_for(answer.target) or answer.target, answer.role) for answer in (*one.answers, *one.hindrances)]
+            pairs = [
+                (view.catalogue.provision_for(answer.target) or answer.target, answer.role)
+                for answer in (*one.answers, *one.hindrances)
+            ]
             pairs += [(planned.target, "plans") for planned in one.planned]
             for place, role in pairs:
                 known = found.get((place, duty.id))
@@ -77,17 +98,25 @@ def _ordered(names: set[str], edges: Sequence[tuple[str, str, str]], duties: Seq
     return sorted(names, key=lambda name: (sum(neighbours[name]) / len(neighbours[name]), name))
 
 
-def _draw_edges(view: View, drawing: Drawing, edges: Sequence[tuple[str, str, str]], height: Mapping[str, float]) -> None:
+def _draw_edges(
+    view: View, drawing: Drawing, edges: Sequence[tuple[str, str, str]], height: Mapping[str, float]
+) -> None:
     for place, duty, role in edges:
         stroke, width, dash = _STYLE[role]
         start, end = (_MIDDLE[1], _RIGHT[0]) if role == "plans" else (_LEFT[1], _MIDDLE[0])
         first, last = (duty, place) if role == "plans" else (place, duty)
-        drawing.curve(start, height[first], end, height[last], stroke=stroke, width=width, dash=dash, tip=view.word("role", role))
+        drawing.curve(
+            start, height[first], end, height[last], stroke=stroke, width=width, dash=dash, tip=view.word("role", role)
+        )
 
 
 def _box(drawing: Drawing, span: tuple[float, float], y: float, words: str, stroke: str, tip: str = "") -> None:
-    drawing.rect(span[0], y - 9.5, span[1] - span[0], 18, fill="#ffffff", stroke=stroke, tip=tip or words.strip(), radius=2)
-    drawing.text(span[0] + 6, y + 4, shorten(words.replace("     ", "\u2003\u2002"), span[1] - span[0] - 10, 11), size=11)
+    drawing.rect(
+        span[0], y - 9.5, span[1] - span[0], 18, fill="#ffffff", stroke=stroke, tip=tip or words.strip(), radius=2
+    )
+    drawing.text(
+        span[0] + 6, y + 4, shorten(words.replace("     ", "\u2003\u2002"), span[1] - span[0] - 10, 11), size=11
+    )
 
 
 def _legend(view: View, drawing: Drawing, y: float) -> None:

@@ -29,25 +29,65 @@ class Drawing:
     description: str
     parts: list[str] = field(default_factory=list)
 
-    def rect(self, x: float, y: float, width: float, height: float, *, fill: str = "none", stroke: str = "none", tip: str = "", dash: str = "", radius: float = 0) -> None:  # noqa: E501
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str = "none",
+        stroke: str = "none",
+        tip: str = "",
+        dash: str = "",
+        radius: float = 0,
+    ) -> None:
         """A rectangle; ``tip`` is shown when the pointer rests on it."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         rounded = f' rx="{radius:g}"' if radius else ""
         body = f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}" stroke="{stroke}"{dashed}{rounded}'
         self.parts.append(f"{body}><title>{escape(tip)}</title></rect>" if tip else body + "/>")
 
-    def text(self, x: float, y: float, words: str, *, size: float = 12, anchor: str = "start", fill: str = INK, bold: bool = False, turn: float = 0) -> None:  # noqa: E501
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: float = 12,
+        anchor: str = "start",
+        fill: str = INK,
+        bold: bool = False,
+        turn: float = 0,
+    ) -> None:
         """One line of text; ``y`` is its baseline."""
         weight = ' font-weight="600"' if bold else ""
         turned = f' transform="rotate({turn:g} {x:g} {y:g})"' if turn else ""
-        self.parts.append(f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}" fill="{fill}"{weight}{turned}>{escape(words)}</text>')
+        self.parts.append(
+            f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" text-anchor="{anchor}" fill="{fill}"{weight}{turned}>{escape(words)}</text>'
+        )
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, *, stroke: str = LINE, width: float = 1, dash: str = "") -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, stroke: str = LINE, width: float = 1, dash: str = ""
+    ) -> None:
         """A straight line."""
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        self.parts.append(f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{stroke}" stroke-width="{width:g}"{dashed}/>')
+        self.parts.append(
+            f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{stroke}" stroke-width="{width:g}"{dashed}/>'
+        )
 
-    def curve(self, x1: float, y1: float, x2: float, y2: float, *, stroke: str, width: float = 1.2, dash: str = "", tip: str = "") -> None:
+    def curve(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        *,
+        stroke: str,
+        width: float = 1.2,
+        dash: str = "",
+        tip: str = "",
+    ) -> None:
         """A line that leaves and arrives horizontally."""
         middle = (x1 + x2) / 2
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
@@ -60,7 +100,9 @@ class Drawing:
         fill = f"url(#{self.name}-{style.fill[1:]})" if style.fill.startswith("@") else style.fill
         self.rect(x, y, size, size, fill=fill, stroke=style.stroke, tip=tip, dash=style.dash)
         if style.sign:
-            self.text(x + size / 2, y + size * 0.76, style.sign, size=size * 0.8, anchor="middle", fill=style.ink, bold=True)
+            self.text(
+                x + size / 2, y + size * 0.76, style.sign, size=size * 0.8, anchor="middle", fill=style.ink, bold=True
+            )
 
     def mark_bar(self, x: float, y: float, width: float, height: float, status: str, tip: str) -> None:
         """A bar filled as the status is drawn."""

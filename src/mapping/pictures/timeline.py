@@ -49,7 +49,14 @@ def measure_timeline(view: View, plan: Plan) -> str:
             _sign(drawing, deadline, across, y, tip, _late(view, measure), (start, end))
     if start <= view.as_of <= last:
         drawing.line(across(view.as_of), 20, across(view.as_of), bottom, stroke=ORANGE, width=1.6, dash="4 3")
-        drawing.text(across(view.as_of) - 4, 12, f"{view.word('text', 'today')}: {view.date(view.as_of)}", size=10.5, fill=ORANGE, anchor="end")
+        drawing.text(
+            across(view.as_of) - 4,
+            12,
+            f"{view.word('text', 'today')}: {view.date(view.as_of)}",
+            size=10.5,
+            fill=ORANGE,
+            anchor="end",
+        )
     _legend(view, drawing, bottom + 8)
     return drawing.svg()
 
@@ -59,7 +66,15 @@ def _late(view: View, measure: Measure) -> bool:
     return deadline is not None and deadline.overdue(view.as_of)
 
 
-def _sign(drawing: Drawing, deadline: Deadline, across: Callable[[dt.date], float], y: float, tip: str, late: bool, period: tuple[dt.date, dt.date]) -> None:
+def _sign(
+    drawing: Drawing,
+    deadline: Deadline,
+    across: Callable[[dt.date], float],
+    y: float,
+    tip: str,
+    late: bool,
+    period: tuple[dt.date, dt.date],
+) -> None:
     if deadline.kind == "quarter" and deadline.due:
         x = across(deadline.due)
         fill, stroke = ("#fff3d6", ORANGE) if late else (BLUE, BLUE)
@@ -68,7 +83,16 @@ def _sign(drawing: Drawing, deadline: Deadline, across: Callable[[dt.date], floa
             drawing.text(x - 5, y + 4, "!", size=10, anchor="middle", fill=ORANGE, bold=True)
         return
     first, last = across(period[0]), across(deadline.due or period[1])
-    drawing.rect(first, y - 3, last - first, 6, fill="#d9e8f2" if deadline.kind == "annual" else "#ffffff", stroke=BLUE, tip=tip, dash="" if deadline.kind == "annual" else "4 2")
+    drawing.rect(
+        first,
+        y - 3,
+        last - first,
+        6,
+        fill="#d9e8f2" if deadline.kind == "annual" else "#ffffff",
+        stroke=BLUE,
+        tip=tip,
+        dash="" if deadline.kind == "annual" else "4 2",
+    )
 
 
 def _legend(view: View, drawing: Drawing, y: float) -> None:
@@ -82,4 +106,3 @@ def _legend(view: View, drawing: Drawing, y: float) -> None:
         drawing.rect(x, y, 12, 12, fill=fill, stroke=stroke)
         drawing.text(x + 18, y + 10, words, size=11.5, fill=QUIET)
         x += 44 + 7 * len(words)
-

@@ -1,8 +1,8 @@
 """The compliance annex as a Word document, filled into a template that a ministry can restyle in Word.
 
 The layout lives in ``templates/annex/annex.docx``: page, table, fonts and colours are styles there, and the places to
-fill are Jinja tags that Word shows as text (docxtpl: ``{%tr`` repeats a table row, ``{%p`` a paragraph). This module only
-fills it in, sets the language and makes the bytes the same every time.
+fill are Jinja tags that Word shows as text (docxtpl: ``{%tr`` repeats a table row, ``{%p`` a paragraph). This module
+only fills it in, sets the language and makes the bytes the same every time.
 """
 
 import datetime as dt

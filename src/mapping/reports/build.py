@@ -2,47 +2,34 @@
 
 Three questions decide what is made:
 
-1. Has anything changed at all? One fingerprint over the data files, the program, the notebooks and the parameters; if it
-   is the one of the last build and every output is still there byte for byte, nothing is done.
+1. Has anything changed at all? Four fingerprints, of the data files, the program, the notebooks and the request; if they
+   are those of the last build and every output is still there byte for byte, nothing is done.
 2. Which pages? A page keeps the list of what its notebook asked and the fingerprint of each answer. The questions are
    asked again (without a kernel); a page is run again only if an answer differs.
 3. Which annexes? An annex is laid out again if its content differs.
-
-File times play no part. Everything new is written into a folder beside the old one and moved only when all of it is
-there.
 """
 
-import contextlib
 import datetime as dt
-import functools
 import hashlib
 import json
-import os
-import shutil
-import signal
-import sys
-import tempfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mapping.annex import compose
-from mapping.catalogue import Catalogue, data_files, load
+from mapping.catalogue import data_files
 from mapping.issues import UserError
-from mapping.notebook import TRACE, Report, Trace, digest
+from mapping.pinpoint import LANGUAGES
 from mapping.reading import read_record
-from mapping.records import Edition
-from mapping.summary import coverage_csv, gap_register
-from mapping.view import LANGUAGES, NO_DRAFT, View, open_view
+from mapping.records import NO_DRAFT, Edition
+from mapping.reports.store import Store, digest, fingerprint, program_fingerprint, sha
 
-MANIFEST = ".manifest.json"
-LIBRARIES = ("docxtpl", "ipykernel", "jinja2", "nbconvert", "networkx", "pandas", "papermill", "typst")
+if TYPE_CHECKING:
+    from mapping.notebook import Report, Trace
+    from mapping.view import View
+
 PAPERS = ("html", "docx", "pdf")
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -73,8 +60,22 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """The compliance annex in one language and one form."""
+
+    instrument: str
+    language: str
+    kind: str
+
+    @property
+    def path(self) -> str:
+        """Where the file stands, relative to the output folder."""
+        return f"annex/{self.instrument}.{self.language}.{self.kind}"
+
+
+@dataclass(frozen=True)
 class Result:
-    """What was made and what was still good."""
+    """What changed and what was still good."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
@@ -100,9 +101,9 @@ def request_for(
     """The request behind a command line; what is not given means all treaties, both languages, the edition's date."""
     edition = read_record(root / "data" / "edition.yaml", "data/edition.yaml", Edition)[0]
     folder = out or default_out(root, as_of, draft, edition.as_of if edition else dt.date.min)
-    instruments = (instrument,) if instrument else tuple(path.stem for path in sorted((root / "data" / "conventions").glob("*.yaml")))
+    known = tuple(path.stem for path in sorted((root / "data" / "conventions").glob("*.yaml")))
     languages = tuple(one for one in LANGUAGES if language in (None, one))
-    return Request(root, folder.resolve(), instruments, languages, as_of, draft, only)
+    return Request(root, folder.resolve(), (instrument,) if instrument else known, languages, as_of, draft, only)
 
 
 def notebooks(root: Path) -> list[str]:
@@ -110,34 +111,9 @@ def notebooks(root: Path) -> list[str]:
     return sorted(path.stem for path in (root / "notebooks").glob("[0-9]*.ipynb"))
 
 
-def fingerprint(request: Request) -> dict[str, str]:
-    """Fingerprints of everything a build reads; four of them, so that a change can be told apart."""
-    root = request.root
-    code = sorted(path for path in Path(__file__).parents[1].rglob("*") if path.is_file() and path.suffix != ".pyc")
-    home = Path(__file__).parents[1]
-    return {
-        "data": _files_digest(data_files(root), root),
-        "code": _files_digest(code, home) + digest(sys.version + "".join(_versions())),
-        "notebooks": _files_digest(sorted((root / "notebooks").glob("*.ipynb")), root),
-        "request": digest(json.dumps([request.instruments, request.languages, request.as_of, request.draft, request.only])),
-    }
-
-
-@functools.cache
-def _versions() -> tuple[str, ...]:
-    return tuple(f"{name} {version(name)}" for name in LIBRARIES)
-
-
-def _files_digest(paths: list[Path], root: Path) -> str:
-    total = hashlib.sha256()
-    for path in paths:
-        if path.is_file():
-            total.update(f"{path.relative_to(root).as_posix()}\0".encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
-
-
-def build(request: Request, progress: Progress | None = None, total: Callable[[int], None] | None = None) -> Result:
+def build(
+    request: Request, progress: Callable[[str], None] | None = None, total: Callable[[int], None] | None = None
+) -> Result:
     """Bring the reports up to date.
 
     Args:
@@ -149,110 +125,123 @@ def build(request: Request, progress: Progress | None = None, total: Callable[[i
         UserError: a parameter is unknown, a notebook fails or a file cannot be written; the reports stay as they were.
         DataError: the data cannot be used.
     """
-    manifest = _read_manifest(request.out)
-    prints = fingerprint(request)
-    if manifest.get("prints") == prints and _intact(request.out, manifest):
-        return Result((), tuple(sorted(manifest["outputs"])))
-    return _Build(request, manifest, prints, progress or (lambda _: None), total or (lambda _: None)).run()
-
-
-def _read_manifest(out: Path) -> dict[str, Any]:
-    with contextlib.suppress(OSError, ValueError):
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-        if isinstance(manifest, dict):
-            return manifest
-    return {}
-
-
-def _intact(out: Path, manifest: dict[str, Any]) -> bool:
-    return all(_sha(out / name) == known["sha256"] for name, known in manifest.get("outputs", {}).items())
-
-
-def _sha(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+    store = Store(request.out)
+    root = request.root
+    prints = {
+        "data": fingerprint(data_files(root), root),
+        "program": program_fingerprint(),
+        "notebooks": fingerprint(sorted((root / "notebooks").glob("*.ipynb")), root),
+        "request": digest(
+            json.dumps([request.instruments, request.languages, request.as_of, request.draft, request.only])
+        ),
+    }
+    if store.prints == prints and all(map(store.intact, store.outputs)):
+        return Result((), tuple(sorted(store.outputs)))
+    return _Build(request, store, prints, progress or (lambda _: None), total or (lambda _: None)).run()
 
 
 class _Build:
     """One build; its methods follow one another in the order written."""
 
     def __init__(
-        self, request: Request, manifest: dict[str, Any], prints: dict[str, str], progress: Progress, total: Callable[[int], None]
+        self,
+        request: Request,
+        store: Store,
+        prints: dict[str, str],
+        progress: Callable[[str], None],
+        total: Callable[[int], None],
     ) -> None:
+        from mapping.checks import load_checked
+        from mapping.view import open_view
+
         self.request = request
+        self.store = store
         self.prints = prints
         self.progress = progress
         self.total = total
-        self.known: dict[str, Any] = manifest.get("outputs", {}) if _same_program(manifest, prints) else {}
-        self.fresh: dict[str, bytes] = {}
-        self.entries: dict[str, Any] = {}
-
-    def run(self) -> Result:
-        request = self.request
-        catalogue = load(request.root)
-        views = {
+        self.same_program = store.prints.get("program") == prints["program"]
+        self.names = notebooks(request.root)
+        catalogue = load_checked(request.root)
+        asked = {
             (instrument, language): open_view(instrument, language, request.as_of, request.draft, catalogue=catalogue)
             for instrument in request.instruments
             for language in request.languages
         }
-        pages = self._pages()
-        stale = [page for page in pages if not self._page_is_good(page, views[page.instrument, page.language])]
-        papers = [] if request.only else self._stale_papers(views)
-        self.total(len(stale) + len(papers))
-        self._make(stale, papers, views)
-        if not request.only:
-            self._summaries(catalogue, views)
-        self._index(views)
-        return self._land()
+        self.views: dict[tuple[str, str], View] = asked
+        # The index names every treaty and language, also those whose outputs are left as they are.
+        self.all_views = asked | {
+            (instrument, language): open_view(instrument, language, request.as_of, request.draft, catalogue=catalogue)
+            for instrument in catalogue.instrument_by_id
+            for language in LANGUAGES
+            if (instrument, language) not in asked
+        }
+        self.fresh: dict[str, bytes] = {}
+        self.entries: dict[str, Any] = {}
+
+    def run(self) -> Result:
+        pages = [page for page in self._pages() if not self._page_is_good(page)]
+        papers = [paper for paper in self._papers() if not self._paper_is_good(paper)]
+        self.total(len(pages) + len(papers))
+        self._make(pages, papers)
+        if not self.request.only:
+            self._summaries()
+        self._others()
+        self._index()
+        changed = self.store.land(self.fresh, self.entries, self.prints)
+        return Result(tuple(changed), tuple(sorted(set(self.entries) - set(changed))))
 
     # --- deciding ---
 
     def _pages(self) -> list[Page]:
-        names = notebooks(self.request.root)
+        names = self.names
         if self.request.only:
             if self.request.only not in names:
                 raise UserError(f'there is no notebook "{self.request.only}": allowed are {", ".join(names)}')
             names = [self.request.only]
-        return [Page(one, language, name) for one in self.request.instruments for language in self.request.languages for name in names]
+        return [Page(*scope, name) for scope in self.views for name in names]
 
-    def _page_is_good(self, page: Page, view: View) -> bool:
-        known = self.known.get(page.path)
-        if not known or known["key"] != self._page_key(page) or _sha(self.request.out / page.path) != known["sha256"]:
+    def _papers(self) -> list[Paper]:
+        return [] if self.request.only else [Paper(*scope, kind) for scope in self.views for kind in PAPERS]
+
+    def _page_is_good(self, page: Page) -> bool:
+        from mapping.notebook import Report
+
+        known = self.store.outputs.get(page.path)
+        if (
+            not known
+            or known["key"] != self._page_key(page)
+            or not self.same_program
+            or not self.store.intact(page.path)
+        ):
             return False
-        if not _same_answers(known["trace"], Report(view), self.prints["data"]):
+        report = Report(self.views[page.instrument, page.language])
+        if not _same_answers(known["trace"], report, self.prints["data"]):
             return False
         self.entries[page.path] = known
         return True
 
     def _page_key(self, page: Page) -> str:
-        notebook = self.request.root / "notebooks" / f"{page.notebook}.ipynb"
-        return digest(json.dumps([_sha(notebook), asdict(page), self.request.as_of, self.request.draft, notebooks(self.request.root)]))
+        notebook = sha(self.request.root / "notebooks" / f"{page.notebook}.ipynb")
+        return digest(json.dumps([notebook, asdict(page), self.request.as_of, self.request.draft, self.names]))
 
-    def _stale_papers(self, views: dict[tuple[str, str], View]) -> list[tuple[str, str, str]]:
-        stale = []
-        for (instrument, language), view in views.items():
-            key = digest(repr(compose(view)))
-            for kind in PAPERS:
-                path = _paper(instrument, language, kind)
-                known = self.known.get(path)
-                if known and known["key"] == key and _sha(self.request.out / path) == known["sha256"]:
-                    self.entries[path] = known
-                else:
-                    self.entries[path] = {"key": key}
-                    stale.append((instrument, language, kind))
-        return stale
+    def _paper_is_good(self, paper: Paper) -> bool:
+        from mapping.annex import compose
+
+        key = digest(repr(compose(self.views[paper.instrument, paper.language])))
+        known = self.store.outputs.get(paper.path)
+        good = bool(known and known["key"] == key and self.same_program and self.store.intact(paper.path))
+        self.entries[paper.path] = known if good else {"key": key}
+        return good
 
     # --- making ---
 
-    def _make(self, stale: list[Page], papers: list[tuple[str, str, str]], views: dict[tuple[str, str], View]) -> None:
+    def _make(self, pages: list[Page], papers: list[Paper]) -> None:
         """Run the notebooks and lay out the annexes side by side."""
         with ThreadPoolExecutor(max_workers=1) as beside:
-            pending = [beside.submit(self._paper, *one, views[one[0], one[1]]) for one in papers]
+            pending = [beside.submit(self._make_paper, paper) for paper in papers]
             try:
-                if stale:
-                    self._run_pages(stale, views)
+                if pages:
+                    self._run_pages(pages)
                 for one in pending:
                     one.result()
             except BaseException:
@@ -260,45 +249,47 @@ class _Build:
                     one.cancel()
                 raise
 
-    def _run_pages(self, stale: list[Page], views: dict[tuple[str, str], View]) -> None:
+    def _run_pages(self, pages: list[Page]) -> None:
         from mapping.reports.run import Job, run_jobs
 
         request = self.request
-        jobs = {
-            page.path: Job(
+        shared = {"as_of": request.as_of, "draft": request.draft}
+        jobs = [
+            Job(
                 notebook=request.root / "notebooks" / f"{page.notebook}.ipynb",
-                parameters={"instrument": page.instrument, "language": page.language, "as_of": request.as_of, "draft": request.draft},
+                parameters={"instrument": page.instrument, "language": page.language, **shared},
                 name=page.path,
             )
-            for page in stale
-        }
-        executed = run_jobs(list(jobs.values()), cwd=request.root, on_done=lambda job: self.progress(job.name))
-        for page in stale:
+            for page in pages
+        ]
+        executed = run_jobs(jobs, cwd=request.root, on_done=lambda job: self.progress(job.name))
+        for page in pages:
             notebook = executed[page.path]
-            trace = _take_trace(notebook)
-            self._keep(page.path, self._page_html(page, notebook, views).encode(), {"key": self._page_key(page), "trace": trace})
+            entry = {"key": self._page_key(page), "trace": _take_trace(notebook)}
+            self._keep(page.path, self._page_html(page, notebook).encode(), entry)
 
-    def _page_html(self, page: Page, notebook: Any, views: dict[tuple[str, str], View]) -> str:
+    def _page_html(self, page: Page, notebook: Any) -> str:
         from mapping.reports.pages import to_html
         from mapping.reports.site import navigation, page_title
 
-        view = views[page.instrument, page.language]
-        names = notebooks(self.request.root)
+        view = self.views[page.instrument, page.language]
         return to_html(
             notebook,
             language=page.language,
             title=page_title(view, page.notebook),
-            navigation=navigation(view, names),
+            navigation=navigation(view, self.names),
             home="../../../index.html",
         )
 
-    def _paper(self, instrument: str, language: str, kind: str, view: View) -> None:
-        annex = compose(view)
-        if kind == "html":
+    def _make_paper(self, paper: Paper) -> None:
+        from mapping.annex import compose
+
+        annex = compose(self.views[paper.instrument, paper.language])
+        if paper.kind == "html":
             from mapping.reports.annex_html import to_html
 
             content = to_html(annex).encode()
-        elif kind == "docx":
+        elif paper.kind == "docx":
             from mapping.reports.annex_docx import to_docx
 
             content = to_docx(annex)
@@ -306,71 +297,35 @@ class _Build:
             from mapping.reports.annex_pdf import to_pdf
 
             content = to_pdf(annex)
-        path = _paper(instrument, language, kind)
-        self._keep(path, content, self.entries[path])
-        self.progress(path)
+        self._keep(paper.path, content, self.entries[paper.path])
+        self.progress(paper.path)
 
-    def _summaries(self, catalogue: Catalogue, views: dict[tuple[str, str], View]) -> None:
-        for (instrument, language), view in views.items():
+    def _summaries(self) -> None:
+        from mapping.summary import coverage_csv, gap_register
+
+        for (instrument, language), view in self.views.items():
             self._keep(f"summary/{instrument}-coverage.csv", coverage_csv(view).encode(), {})
             self._keep(f"summary/{instrument}-gaps.{language}.md", gap_register(view).encode(), {})
 
-    def _index(self, views: dict[tuple[str, str], View]) -> None:
+    def _others(self) -> None:
+        """Keep what an earlier build made and this one was not asked about."""
+        asked = {f"{instrument}/{language}" for instrument, language in self.views}
+        for name, known in self.store.outputs.items():
+            belongs = any(one in name or one.replace("/", ".") in name for one in asked)
+            if name not in self.entries and (self.request.only or not belongs) and (self.request.out / name).is_file():
+                self.entries[name] = known
+
+    def _index(self) -> None:
         from mapping.reports.site import index
 
-        names = notebooks(self.request.root)
-        there = {name for name in (*self.entries, *self.fresh)} | {
-            name for name in self.known if (self.request.out / name).is_file()
-        }
-        self._keep("index.html", index(views, names, there).encode(), {})
+        self._keep("index.html", index(self.all_views, self.names, set(self.entries)).encode(), {})
 
     def _keep(self, path: str, content: bytes, entry: dict[str, Any]) -> None:
         self.fresh[path] = content
         self.entries[path] = {**entry, "sha256": hashlib.sha256(content).hexdigest()}
 
-    # --- landing ---
 
-    def _land(self) -> Result:
-        """Write everything beside its place, then move it there without being interrupted."""
-        out = self.request.out
-        changed = {path: content for path, content in self.fresh.items() if _sha(out / path) != self.entries[path]["sha256"]}
-        kept_from_before = {} if not self.request.only else {name: entry for name, entry in self.known.items() if name not in self.entries}
-        manifest = {"prints": self.prints, "outputs": {**kept_from_before, **self.entries}}
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            staging = Path(tempfile.mkdtemp(prefix=".new-", dir=out))
-        except OSError as error:
-            raise UserError(f'"{out}" cannot be written: {error.strerror}; the reports are unchanged') from None
-        try:
-            for path, content in {**changed, MANIFEST: _as_json(manifest)}.items():
-                (staging / path).parent.mkdir(parents=True, exist_ok=True)
-                (staging / path).write_bytes(content)
-            with _uninterrupted():
-                (out / MANIFEST).unlink(missing_ok=True)
-                for path in (*changed, MANIFEST):
-                    (out / path).parent.mkdir(parents=True, exist_ok=True)
-                    (staging / path).replace(out / path)
-                self._remove_leftovers()
-        except OSError as error:
-            raise UserError(f'the reports cannot be written to "{out}": {error.strerror}; free space or close the open file, then run again') from None
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-        return Result(tuple(sorted(changed)), tuple(sorted(set(self.entries) - set(changed))))
-
-    def _remove_leftovers(self) -> None:
-        """Outputs of earlier builds that nothing makes any more, of the treaties and languages asked for."""
-        if self.request.only:
-            return
-        for path in set(self.known) - set(self.entries):
-            if any(f"/{one}" in path for one in self.request.instruments):
-                (self.request.out / path).unlink(missing_ok=True)
-
-
-def _same_program(manifest: dict[str, Any], prints: dict[str, str]) -> bool:
-    return bool(manifest.get("prints", {}).get("code") == prints["code"])
-
-
-def _same_answers(trace: Trace, report: Report, data: str) -> bool:
+def _same_answers(trace: "Trace", report: "Report", data: str) -> bool:
     for question, answer in dict(trace).items():
         if question == "view":
             if answer != data:
@@ -380,36 +335,13 @@ def _same_answers(trace: Trace, report: Report, data: str) -> bool:
     return True
 
 
-def _take_trace(notebook: Any) -> Trace:
+def _take_trace(notebook: Any) -> "Trace":
     """The longest list of questions among the outputs, which are freed of it: readers have no use for it."""
+    from mapping.notebook import TRACE
+
     longest: Trace = []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             trace = output.get("metadata", {}).pop(TRACE, [])
             longest = max(longest, [(question, answer) for question, answer in trace], key=len)
     return longest
-
-
-def _paper(instrument: str, language: str, kind: str) -> str:
-    return f"annex/{instrument}.{language}.{kind}"
-
-
-def _as_json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and a polite kill back until the moves are done: a few milliseconds."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pending: list[int] = []
-    before = {one: signal.signal(one, lambda number, _: pending.append(number)) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-        if pending:
-            os.kill(os.getpid(), pending[0])

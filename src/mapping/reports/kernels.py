@@ -35,7 +35,8 @@ from typing import Any, BinaryIO, ClassVar, Self
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.launcher import launch_kernel
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 PROVISIONER = "mapping-pool"
 CAN_FORK = sys.platform == "linux"
@@ -254,7 +255,8 @@ class PooledProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start the kernel and return how to reach it."""
         self.cwd = kwargs.get("cwd") or str(Path.cwd())
-        self.process = self.parent.pool.launch(cmd, self.cwd, kwargs["env"])
+        manager: Any = self.parent
+        self.process = manager.pool.launch(cmd, self.cwd, kwargs["env"])
         self.pid = self.process.pid
         # Every kernel leads a process group; on Windows there are none and signals go to the process.
         self.pgid = self.pid if hasattr(os, "killpg") else None
@@ -312,7 +314,7 @@ def become_kernel(request: dict[str, Any], server: int) -> None:
     os.environ.update(request["env"])
     random.seed()
     if "numpy.random" in sys.modules:
-        sys.modules["numpy.random"].seed()  # type: ignore[attr-defined]
+        sys.modules["numpy.random"].seed()
     from ipykernel.kernelapp import IPKernelApp
 
     # The kernel looks once a second whether the server is still its parent, and ends if not.
@@ -338,8 +340,8 @@ def main() -> None:
     server = os.getpid()
     request = serve(requests, replies)
     if request is not None:
-        os.close(requests.fileno())
-        os.close(replies.fileno())
+        requests.close()
+        replies.close()
         become_kernel(request, server)
 
 

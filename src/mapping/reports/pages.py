@@ -6,6 +6,7 @@ shares through ``stylesheet()``. nbconvert is imported inside the functions: it 
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,7 @@ def to_html(
         "policy": POLICY,
         "stylesheet": stylesheet(),
     }
-    kept = notebook.copy()
+    kept = copy(notebook)
     kept.cells = [cell for cell in notebook.cells if _is_shown(cell, language)]
     html = _render(kept, {"page": page}) + "\n"
     if found := _FETCHES.search(html):
@@ -129,7 +130,8 @@ def _exporter() -> Any:
         from nbconvert.exporters import HTMLExporter
         from traitlets.config import Config
 
-    return HTMLExporter(
+    exporter: Any = HTMLExporter  # untyped
+    return exporter(
         config=Config(NbConvertBase={"display_data_priority": _SHOWN_FORMS}),
         template_name="notebook",
         extra_template_basedirs=[str(TEMPLATES)],

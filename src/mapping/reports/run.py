@@ -31,6 +31,7 @@ NOTEBOOK_MODULES = (
     "yaml",
     "mapping.view",
     "mapping.notebook",
+    "mapping.tables",
 )
 
 # Errors of this product: their text is written for the reader, the name of the class is not.
@@ -49,7 +50,7 @@ class Job:
     name: str
 
 
-class NotebookFailed(UserError):  # noqa: N818 - read as a sentence by the caller
+class NotebookFailed(UserError):
     """A notebook raised an exception; the message says which, where and what."""
 
 
@@ -174,11 +175,14 @@ def _read(job: Job) -> "nbformat.NotebookNode":
     import nbformat
 
     try:
-        notebook = nbformat.read(job.notebook, as_version=4)
+        notebook: nbformat.NotebookNode = nbformat.read(job.notebook, as_version=4)  # type: ignore[no-untyped-call]
     except FileNotFoundError:
         raise UserError(f"There is no notebook {job.notebook}.") from None
     except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as problem:
         raise UserError(f"{job.notebook} is not a notebook: {_one_line(str(problem))}") from None
+    # Papermill wants to be told what the product's notebooks need not say.
+    notebook.metadata.setdefault("language_info", {"name": "python"})
+    notebook.metadata.setdefault("kernelspec", {"name": "python3", "display_name": "Python 3", "language": "python"})
     known = sorted(_papermill().inspect_notebook(notebook)) if _has_parameters(notebook) else []
     unknown = sorted(set(job.parameters) - set(known))
     if unknown:

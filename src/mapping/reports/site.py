@@ -52,6 +52,8 @@ def index(views: dict[tuple[str, str], View], notebooks: list[str], there: set[s
             for kind in ("html", "docx", "pdf")
             if (path := f"annex/{instrument}.{language}.{kind}") in there
         ]
+        if not pages and not papers:
+            continue
         blocks.append(
             {
                 "view": view,
@@ -72,6 +74,10 @@ def _template() -> "Template":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment.get_template("index.html.j2")

@@ -1,0 +1,86 @@
+"""Rules about action plans and authorities."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mapping.catalogue import Catalogue
+from mapping.checks.rules import nearest, problem, rule
+from mapping.deadlines import read_deadline
+from mapping.issues import Issue
+from mapping.records import Place
+
+
+@rule("bad-deadline", "a deadline that parses to nothing")
+def deadlines(catalogue: Catalogue) -> Iterator[Issue]:
+    """A deadline is a quarter, a period of years or *anual*."""
+    for name, (_, _, measure) in catalogue.measures.items():
+        if measure.deadline and read_deadline(measure.deadline) is None:
+            yield problem(
+                "bad-deadline",
+                measure.place,
+                f'{name}: "{measure.deadline}" cannot be read',
+                'write "Trimestrul III, 2025", "2025-2026" or "anual"',
+            )
+
+
+@rule("merged-cell", "a deadline or an authority that is missing, given twice or taken from nowhere")
+def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
+    """A deadline and the authorities stand in the measure, or in the one its merged cell begins at, never in both."""
+    for plan in catalogue.plans:
+        numbers = {one.number: one for row in plan.rows for one in row.measures}
+        for one in numbers.values():
+            taken = one.taken_from
+            cells = (
+                ("deadline", bool(one.deadline), taken.deadline if taken else None),
+                ("authorities", bool(one.responsible), taken.authorities if taken else None),
+            )
+            for what, given, origin in cells:
+                name = plan.measure_id(one)
+                if given and origin:
+                    yield problem(
+                        "merged-cell",
+                        one.place,
+                        f"{name} gives its {what} and takes them from {origin}",
+                        "keep one of the two",
+                    )
+                elif origin and (origin not in numbers or numbers[origin].taken_from == taken):
+                    yield problem(
+                        "merged-cell",
+                        one.place,
+                        f'{name} takes its {what} from "{origin}", which has none',
+                        f"correct the number{nearest(origin, numbers)}",
+                    )
+                elif not given and not origin:
+                    yield problem(
+                        "merged-cell",
+                        one.place,
+                        f"{name} has no {what}",
+                        "write them, or the measure they are taken from under taken_from:",
+                    )
+
+
+@rule("dangling-authority", "an authority id nobody defines")
+def dangling_authorities(catalogue: Catalogue) -> Iterator[Issue]:
+    """Responsible bodies, partners and parent bodies exist."""
+    known = catalogue.authority_by_id
+    named: list[tuple[str, str, Place | None]] = []
+    for name, (_, _, measure) in catalogue.measures.items():
+        named += [(name, one, measure.place) for one in (*measure.responsible, *measure.partners)]
+    named += [(one.id, one.part_of, one.place) for one in catalogue.authorities if one.part_of]
+    for owner, wanted, place in named:
+        if wanted not in known:
+            yield problem(
+                "dangling-authority",
+                place,
+                f'{owner} names the authority "{wanted}"',
+                f"define it in authorities.yaml{nearest(wanted, known)}",
+            )
+
+
+@rule("authority-twice", "an authority listed twice for one measure")
+def authorities_once(catalogue: Catalogue) -> Iterator[Issue]:
+    """A body appears once per measure, as responsible or as partner."""
+    for name, (_, _, measure) in catalogue.measures.items():
+        for one, times in Counter((*measure.responsible, *measure.partners)).items():
+            if times > 1:
+                yield problem("authority-twice", measure.place, f'{name} lists "{one}" {times} times', "list it once")
