@@ -31,7 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console may speak another encoding
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options, rest = parser.parse_known_args(arguments)
+    if rest and getattr(options, "run", None) is not _lab:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    options.rest = rest
     if not hasattr(options, "run"):
         parser.print_help()
         return 2
@@ -119,8 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.set_defaults(run=_export)
 
-    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
-    lab.add_argument("arguments", nargs=argparse.REMAINDER, help="passed on to JupyterLab")
+    lab = commands.add_parser(
+        "lab", help="open the notebooks in JupyterLab", epilog="Any other option is passed on to JupyterLab."
+    )
     lab.set_defaults(run=_lab)
     return parser
 
@@ -140,7 +144,7 @@ def _views(options: argparse.Namespace, language: str = "en") -> "list[View]":
     from mapping.view import open_view
 
     catalogue = load_checked(find_root())
-    names = [options.instrument] if options.instrument else list(catalogue.instrument_by_id)
+    names = [options.instrument] if options.instrument else list(catalogue.instrument_by_id) or [""]
     return [open_view(name, language, options.as_of, options.draft, catalogue=catalogue) for name in names]
 
 
@@ -248,8 +252,12 @@ def _report(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from mapping import export
+    from mapping.issues import UserError
 
-    for view in _views(options, options.language):
+    views = _views(options, options.language)
+    if options.out and len(views) > 1 and options.format != "graphml":
+        raise UserError(f"--out names one file, but there are {len(views)} treaties: choose one with --instrument")
+    for view in views:
         path = options.out or view.catalogue.root / "reports" / "export" / f"{view.instrument.id}.{options.format}"
         if options.format == "graphml":
             content = export.as_graphml(view.graph)
@@ -269,7 +277,7 @@ def _lab(options: argparse.Namespace) -> int:
 
     root = find_root()
     return subprocess.run(
-        [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *options.arguments, "notebooks"],
+        [sys.executable, "-m", "jupyterlab", f"--notebook-dir={root}", *options.rest, "notebooks"],
         cwd=root,
         check=False,
     ).returncode

@@ -6,12 +6,14 @@ The status of an **element**, first that applies:
 ``in-part``       a provision in force answers part of it
 ``adopted``       a provision adopted but not yet in force covers it or answers part of it
 ``drafted``       the draft asked for would answer it
-``none-found``    somebody searched and recorded that nothing answers it
+``none-found``    somebody searched and recorded that nothing answers it, or only what stands in the way or no longer
+                  applies was recorded
 ``planned``       only a measure of the plan would answer it (``overdue`` when its last day has passed)
 ``not-examined``  nobody recorded anything
 
 On top of any of these an element may be *hindered* by a provision in force, and *planned* by measures.
-Elements that share an ``either`` word are alternatives: together they count as the best of them.
+Elements that share an ``either`` word are alternatives: together they count as the best of them; while one of them is
+not examined and none is in force or in part, the best is not known and together they are not examined.
 
 The status of an **obligation** rests on the elements whose basis is the treaty's text:
 
@@ -208,7 +210,7 @@ def _element(graph: Graph, name: str, as_of: dt.date, draft: str | None) -> Elem
             drafted.append((origin, node["record"], edge["link"]))
         elif edge["type"] == "none-found" and edge["record"] not in none_found:
             none_found.append(edge["record"])
-    status = _element_status(answers, planned, drafted, none_found)
+    status = _element_status(answers, hindrances, planned, drafted, none_found)
     return ElementCoverage(
         name, graph.nodes[name]["record"], status,
         tuple(answers), tuple(hindrances), tuple(planned), tuple(drafted), tuple(none_found),
@@ -217,6 +219,7 @@ def _element(graph: Graph, name: str, as_of: dt.date, draft: str | None) -> Elem
 
 def _element_status(
     answers: list[Answer],
+    hindrances: list[Answer],
     planned: list[Planned],
     drafted: list[tuple[str, Amendment, Link]],
     none_found: list[NoneFound],
@@ -230,7 +233,7 @@ def _element_status(
         return "adopted"
     if drafted:
         return "drafted"
-    if none_found or states:
+    if none_found or answers or hindrances:
         return "none-found"
     if planned:
         return "overdue" if all(one.overdue for one in planned) else "planned"
@@ -259,7 +262,10 @@ def _units(elements: tuple[ElementCoverage, ...]) -> list[tuple[ElementCoverage,
 
 
 def _best(unit: tuple[ElementCoverage, ...]) -> ElementStatus:
-    return min((one.status for one in unit), key=ELEMENT_STATUSES.index)
+    best = min((one.status for one in unit), key=ELEMENT_STATUSES.index)
+    if best not in ("in-force", "in-part") and any(one.status == "not-examined" for one in unit):
+        return "not-examined"
+    return best
 
 
 def _full(unit: tuple[ElementCoverage, ...]) -> bool:

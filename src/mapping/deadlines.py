@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 _QUARTERS = {"I": (3, 31), "II": (6, 30), "III": (9, 30), "IV": (12, 31)}
-_QUARTER = re.compile(r"trimestrul\s+(I{1,3}|IV)\s*,?\s*(\d{4})", re.IGNORECASE)
-_PERIOD = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
+_YEAR = "([12][0-9]{3})"
+_QUARTER = re.compile(rf"trimestrul\s+(I{{1,3}}|IV)\s*,?\s*{_YEAR}", re.IGNORECASE)
+_PERIOD = re.compile(rf"{_YEAR}\s*[-–]\s*{_YEAR}")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,6 @@ def read_deadline(text: str) -> Deadline | None:
     if match := _QUARTER.fullmatch(words):
         month, day = _QUARTERS[match[1].upper()]
         return Deadline("quarter", words, dt.date(int(match[2]), month, day))
-    if match := _PERIOD.fullmatch(words):
+    if (match := _PERIOD.fullmatch(words)) and match[1] <= match[2]:
         return Deadline("period", words, dt.date(int(match[2]), 12, 31))
     return None

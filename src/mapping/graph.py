@@ -106,10 +106,11 @@ def _add_judgements(graph: Graph, catalogue: Catalogue) -> None:
             origin = link.to if link.to in graph else catalogue.provision_for(link.to)
             for role, element in link.roles():
                 _edge(graph, origin, element_id(judgement.obligation, element), role, link=link, target=link.to)
-        for none in judgement.none_found:
+        for number, none in enumerate(judgement.none_found):
             for element in none.elements:
                 for act in none.searched:
-                    _edge(graph, act, element_id(judgement.obligation, element), "none-found", record=none)
+                    name = element_id(judgement.obligation, element)
+                    graph.add_edge(act, name, key=f"none-found {number}", type="none-found", record=none)
 
 
 def _edge(graph: Graph, start: str | None, end: str, type_: str, **attributes: Any) -> None:

@@ -6,13 +6,13 @@
 """
 
 import functools
-import hashlib
 import sys
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
 from mapping import pictures
+from mapping.fingerprints import digest
 from mapping.issues import DataError, UserError
 from mapping.view import View, open_view
 
@@ -31,11 +31,6 @@ class Shown(str):
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, Trace]]:
         return {"text/html": str(self)}, {TRACE: getattr(self, "trace", [])}
-
-
-def digest(text: str) -> str:
-    """The fingerprint under which an answer is remembered."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def asked(method: Callable[["Report"], Shown]) -> Callable[["Report"], Shown]:
@@ -297,7 +292,7 @@ class Report:
                 title = (
                     f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}"
                 )
-                parts.append(self._heading(title, f"chapter-{chapter.number}") + self._table(data, title))
+                parts.append(self._heading(title, f"chapter-{chapter.number}") + self._table(data, title, headed=True))
         return Shown("".join(parts))
 
     def _heading(self, words: str, anchor: str) -> Shown:
@@ -306,8 +301,11 @@ class Report:
     def _picture(self, svg: str) -> Shown:
         return Shown(f'<figure class="picture">{svg}</figure>')
 
-    def _table(self, data: "pd.DataFrame", caption: str) -> Shown:
-        """A DataFrame as an accessible table: caption, column and row headings with their scope."""
+    def _table(self, data: "pd.DataFrame", caption: str, *, headed: bool = False) -> Shown:
+        """A DataFrame as an accessible table: caption, column and row headings with their scope.
+
+        Under a heading that says the same (``headed``), the caption is kept for those who listen to the page.
+        """
         if not len(data):
             return Shown(f'<p class="empty">{escape(caption)}: {escape(self._view.word("text", "no-rows"))}</p>')
         head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in data.columns)
@@ -316,8 +314,9 @@ class Report:
             first, *rest = (_cell(value) for value in row)
             body.append(f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>")
         label = escape(caption)
+        said = ' class="said"' if headed else ""
         return Shown(
-            f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table><caption>{label}</caption>'
+            f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table><caption{said}>{label}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
         )
 

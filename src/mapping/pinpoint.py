@@ -2,7 +2,7 @@
 
 Grammar of a stable id (the form written in data files)::
 
-    id        = "act" | [ "annex" number ":" ] ( article | "p" number ) { part }
+    id        = "act" | [ "annex" digits ":" ] ( article | "p" number ) { part }
     article   = number
     part      = "(" number ")"      paragraph, alin.; of a point: subpoint, subpct.
               | "[" number "]"      point, pct.
@@ -10,7 +10,7 @@ Grammar of a stable id (the form written in data files)::
     number    = digits [ "^" digits ]
     letter    = one or two letters a-z [ "^" digits ]
 
-The parts keep the order paragraph, point, letter. Romanian and English citations are read and printed as well:
+The parts keep the order paragraph, point, letter; ``p12`` is a point itself and takes no ``[point]``. Romanian and English citations are read and printed as well:
 
 >>> read("art. 208¹ alin. (2) lit. c)")[0].id
 '208^1(2)(c)'
@@ -40,13 +40,14 @@ from typing import Any, Literal, get_args
 
 Language = Literal["en", "ro"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+LONGEST_RANGE = 1000  # places; a longer range is a slip of the keyboard
 
 _TO_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_NUMBER = r"\d+(?:\^\d+)?"
-_LETTER = r"[a-z]{1,2}(?:\^\d+)?"
+_NUMBER = r"[0-9]+(?:\^[0-9]+)?"
+_LETTER = r"[a-z]{1,2}(?:\^[0-9]+)?"
 _ID = re.compile(
-    rf"(?:annex(?P<annex>\d+):)?(?P<unit>p?)(?P<article>{_NUMBER})"
+    rf"(?:annex(?P<annex>[0-9]+):)?(?P<unit>p?)(?P<article>{_NUMBER})"
     rf"(?:\((?P<paragraph>{_NUMBER})\))?(?:\[(?P<point>{_NUMBER})\])?(?:\((?P<letter>{_LETTER})\))?"
 )
 WHOLE_ACT = "act"
@@ -93,13 +94,12 @@ class Pinpoint:
         return self.id
 
     def contains(self, other: "Pinpoint") -> bool:
-        """True when ``other`` is this place or lies inside it."""
-        if self.article is None:
-            return True
-        if (self.annex, self.numbered_points, self.article) != (other.annex, other.numbered_points, other.article):
-            return False
-        pairs = ((self.paragraph, other.paragraph), (self.point, other.point), (self.letter, other.letter))
-        return all(mine in (None, theirs) for mine, theirs in pairs)
+        """True when ``other`` is this place or lies inside it.
+
+        >>> parse("57").contains(parse("57(2)(a)")), parse("57(a)").contains(parse("57(2)(a)"))
+        (True, False)
+        """
+        return self == other or self in other.parents()
 
     def parents(self) -> "list[Pinpoint]":
         """The places this one lies in, nearest first, ending with the act as a whole.
@@ -134,7 +134,7 @@ def parse(text: str) -> Pinpoint:
     if text == WHOLE_ACT:
         return Pinpoint(None)
     match = _ID.fullmatch(text)
-    if not match:
+    if not match or (match["unit"] and match["point"]):
         raise CitationError(
             f'"{text}" is not a pinpoint: write for example "57", "208^1(2)(c)", "58(4)[7]" or "p12(3)"'
         )
@@ -182,7 +182,7 @@ def read(text: str) -> tuple[Pinpoint, ...]:
         return (parse(plain),)
     found: list[Pinpoint] = []
     current = Pinpoint(None)
-    level, expecting, pending_range, after_joint = "", "", False, False
+    level, expecting, pending_range, after_joint, another = "", "", False, False, False
     position = 0
     while position < len(plain):
         match = _TOKEN.match(plain, position)
@@ -195,12 +195,16 @@ def read(text: str) -> tuple[Pinpoint, ...]:
         position = match.end()
         kind, value = str(match.lastgroup), str(match.group(str(match.lastgroup)))
         if kind == "act":
+            if match.start() > 0 or position < len(plain):
+                raise CitationError(f'"{text}" names the act as a whole beside other places: cite it alone')
             return (Pinpoint(None),)
         if kind in _UNITS:
             if expecting:
                 raise _unfinished(expecting, text)
             expecting = level = value
             level, current = _enter(kind, current, text)
+            # "art. 57 și art. 57 alin. (2)" cites two places, "art. 57, alin. (2)" one.
+            another = after_joint and level == "article" and bool(found) and found[-1].article is not None
             expecting, after_joint = value, False
         elif kind == "joint":
             after_joint = True
@@ -210,18 +214,35 @@ def read(text: str) -> tuple[Pinpoint, ...]:
             pending_range = True
         else:
             target = _level_of(kind, value, level, bool(expecting), after_joint or pending_range, text)
+            _refuse_misfit(current, target, value, text)
             items = _between(found[-1], target, value, text) if pending_range else [_set(current, target, value)]
-            narrows = not (after_joint or pending_range) and found and found[-1].contains(items[0])
-            if narrows or (expecting and found and found[-1].contains(items[0]) and not after_joint):
+            if found and not (after_joint or pending_range or another) and _narrows(found[-1], items[0]):
                 found.pop()
             found.extend(items)
             current, level = items[-1], target
-            expecting, pending_range, after_joint = "", False, False
+            expecting, pending_range, after_joint, another = "", False, False, False
     if expecting:
         raise _unfinished(expecting, text)
     if pending_range or after_joint or not found:
         raise CitationError(f'"{text}" stops before its last number' if found else f'no article is cited in "{text}"')
+    if any(one.article is None for one in found):
+        raise CitationError(f'"{text}" names an annex but no place in it: write for example "anexa nr. 1 pct. 12"')
     return tuple(found)
+
+
+def _narrows(known: Pinpoint, item: Pinpoint) -> bool:
+    """True when ``item`` says more exactly what ``known`` began to cite; an annex alone is such a beginning."""
+    return known.contains(item) or (known.article is None and known.annex == item.annex)
+
+
+def _refuse_misfit(current: Pinpoint, level: str, value: str, text: str) -> None:
+    """Raise for a part that has no place in what was cited before it."""
+    if level == "annex" and not value.isdigit():
+        raise CitationError(f'"{value}" in "{text}" is not the number of an annex: write for example "anexa nr. 1"')
+    if current.article is None and level not in ("annex", "article"):
+        raise CitationError(f'"{value}" in "{text}" stands before its article: write for example "art. 57 alin. (2)"')
+    if current.numbered_points and level == "point":
+        raise CitationError(f'"{value}" in "{text}" is a point inside a point: write for example "pct. 12 subpct. 3)"')
 
 
 def _plain(text: str) -> str:
@@ -242,8 +263,10 @@ def _enter(kind: str, current: Pinpoint, text: str) -> tuple[str, Pinpoint]:
     if kind == "article":
         return "article", Pinpoint(None, annex=current.annex)
     if kind == "subpoint":
+        if not current.numbered_points:
+            raise CitationError(f'"{text}" names a subpoint before its point: write for example "pct. 12 subpct. 3)"')
         return "paragraph", current
-    if kind == "point" and (current.article is None or (current.numbered_points and current.paragraph is None)):
+    if kind == "point" and (current.article is None or current.numbered_points):
         return "article", Pinpoint(None, annex=current.annex, numbered_points=True)
     if current.article is None:
         raise CitationError(
@@ -254,17 +277,21 @@ def _enter(kind: str, current: Pinpoint, text: str) -> tuple[str, Pinpoint]:
 
 def _level_of(kind: str, value: str, level: str, expecting: bool, continued: bool, text: str) -> str:
     """Which part of a pinpoint the value just read fills."""
-    if kind == "square":
+    if kind == "square" and not expecting and not continued:
         return "point"
     if expecting or continued:
         is_letter = value[0].isalpha()
-        if is_letter != (level == "letter") and not (kind == "bracket"):
+        target = level
+        if kind == "bracket" and not expecting:
+            target = "letter" if is_letter else "paragraph"
+        elif kind == "square":
+            target = "point"
+        deeper = target in _LEVELS and level in _LEVELS and _LEVELS.index(target) > _LEVELS.index(level)
+        if is_letter != (target == "letter") or deeper:
             raise CitationError(
                 f'"{value}" in "{text}" does not fit: a letter follows "lit.", a number the other units'
             )
-        if kind == "bracket" and not expecting:
-            return "letter" if is_letter else "paragraph"
-        return level
+        return target
     if kind == "bracket":
         return "letter" if value[0].isalpha() else "paragraph"
     if kind == "bare" and not level:
@@ -276,14 +303,17 @@ def _set(current: Pinpoint, level: str, value: str) -> Pinpoint:
     if level == "annex":
         return Pinpoint(None, annex=value)
     parts: dict[str, Any] = dict.fromkeys(_LEVELS[_LEVELS.index(level) + 1 :])
-    parts[level] = value.lower()
+    parts[level] = value.casefold()
     return replace(current, **parts)
 
 
 def _between(first: Pinpoint, level: str, last: str, text: str) -> list[Pinpoint]:
     """The items after ``first`` up to and including ``last``; only plain numbers and plain letters can be counted."""
-    start = str(getattr(first, level) or "")
-    if start.isdigit() and last.isdigit() and int(start) < int(last):
+    start = str(getattr(first, level, None) or "")
+    below = _LEVELS[_LEVELS.index(level) + 1 :] if level in _LEVELS else ()
+    if any(getattr(first, part) for part in below):
+        start = ""  # "18(1)(a)-(3)": from a letter to a paragraph
+    if start.isdigit() and last.isdigit() and int(start) < int(last) <= int(start) + LONGEST_RANGE:
         values = [str(number) for number in range(int(start) + 1, int(last) + 1)]
     elif len(start) == len(last) == 1 and start.isalpha() and start < last.lower():
         values = [chr(code) for code in range(ord(start) + 1, ord(last.lower()) + 1)]

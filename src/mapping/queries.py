@@ -123,19 +123,19 @@ def explain(graph: Graph, coverage: Coverage, obligation: str) -> list[list[Step
 
     Each path runs obligation → element → (link) → provision → act, or → measure → plan, or → act searched.
     """
-    paths = []
+    paths: list[list[Step]] = []
     for element in graph.successors(obligation):
         first = Step(obligation, "has", element, {"status": coverage.elements[element].status})
-        records = list(graph.in_edges(element, data=True))
-        for origin, _, edge in records:
-            if edge["type"] == "has":
+        before = len(paths)
+        for origin, _, edge in graph.in_edges(element, data=True):
+            if edge["type"] == "has" or (edge["type"] == "drafts" and graph.nodes[origin]["draft"] != coverage.draft):
                 continue
             path = [first, Step(element, edge["type"], origin, edge)]
             parent = next((one for one, _, type_ in graph.in_edges(origin, data="type") if type_ == "has"), None)
             if parent:
                 path.append(Step(origin, "part of", parent, {}))
             paths.append(path)
-        if len(records) == 1:
+        if len(paths) == before:
             paths.append([first])
     return paths
 

@@ -24,7 +24,9 @@ from mapping.records import Place, Record, written_name
 LARGEST_FILE = 8_000_000  # bytes; the largest data file of a code with 600 provisions is well under 2 MB
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CEDILLA = re.compile("[şţŞŢ]")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
+_MARK = re.compile(r"(?:^|[\s\[{,:])[&!]\S")  # what may be an anchor or a tag
 _BAD = object()
 
 R = TypeVar("R", bound=Record)
@@ -52,7 +54,6 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.issues: list[Issue] = []
-        self.seen: set[int] = set()
 
     def problem(self, line: int, code: str, message: str, remedy: str = "") -> Any:
         self.issues.append(
@@ -115,12 +116,30 @@ class _Reader:
                 _hint(str(error.problem)),
             )
             return None
-        except yaml.YAMLError as error:
-            self.problem(1, "yaml-syntax", f"not valid YAML: {error}", "remove control characters")
+        except yaml.YAMLError:
+            found = _CONTROL.search(text)
+            line = text.count("\n", 0, found.start()) + 1 if found else 1
+            self.problem(line, "yaml-syntax", "not valid YAML: a control character", "remove it")
             return None
         if node is None:
             self.problem(1, "file-empty", "the file is empty", "write its fields, or delete the file")
+        elif _MARK.search(text):
+            self._refuse_marks(text)
         return node
+
+    def _refuse_marks(self, text: str) -> None:
+        """Report anchors, aliases and tags; composing has resolved them, only the events still show them."""
+        events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        for event in events:
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.AliasEvent):
+                self.problem(
+                    line, "yaml-alias", f'the alias "*{event.anchor}" stands for a value', "write the value out"
+                )
+            elif getattr(event, "anchor", None):
+                self.problem(line, "yaml-alias", f'the anchor "&{event.anchor}" names a value', "remove it")
+            if getattr(event, "tag", None):
+                self.problem(line, "yaml-tag", f"a value carries the tag {event.tag}", "remove the tag")
 
     def convert(self, node: yaml.Node, type_: Any, what: str) -> Any:
         """One node as a value of ``type_``; ``what`` names the field in messages."""
@@ -128,12 +147,6 @@ class _Reader:
         origin = typing.get_origin(type_)
         if origin in (typing.Union, types.UnionType):
             return self._union(node, type_, what)
-        if not isinstance(node, yaml.ScalarNode):
-            if id(node) in self.seen:
-                return self.problem(line, "yaml-alias", f"{what} uses an alias", "write the value out")
-            self.seen.add(id(node))
-        if node.tag.startswith("!") or "python/" in node.tag:
-            return self.problem(line, "yaml-tag", f"{what} carries the tag {node.tag}", "remove the tag")
         if origin is tuple:
             return self._list(node, typing.get_args(type_)[0], what)
         if origin is dict:
@@ -174,10 +187,9 @@ class _Reader:
             if text in ("true", "false", "yes", "no"):
                 return text in ("true", "yes")
             return self.problem(line, "bad-yes-no", f'{what} is "{text}"', "write true or false")
-        try:
-            return type_(text)
-        except ValueError:
+        if not re.fullmatch(r"[0-9]+" if type_ is int else r"[0-9]+(\.[0-9]+)?", text):
             return self.problem(line, "bad-number", f'{what} is "{text}", not a number', "write digits only")
+        return type_(text)
 
     def _union(self, node: yaml.Node, type_: Any, what: str) -> Any:
         options = [option for option in typing.get_args(type_) if option is not type(None)]

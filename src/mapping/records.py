@@ -6,6 +6,7 @@ written ``from``). ``place`` says where a record stands and is filled in by the 
 
 import datetime as dt
 import functools
+import re
 from typing import Literal, get_args
 
 import msgspec
@@ -131,6 +132,12 @@ class Chapter(Record, frozen=True):
     title: Bilingual
     articles: str
 
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last article; ``None`` when ``articles`` cannot be read."""
+        match = re.fullmatch(r"([0-9]+)(?:-([0-9]+))?", self.articles)
+        return (int(match[1]), int(match[2] or match[1])) if match else None
+
 
 class Article(Record, frozen=True):
     """The heading of a treaty article."""
@@ -164,9 +171,10 @@ class Instrument(Record, frozen=True):
 
     def chapter_of(self, article: str) -> Chapter | None:
         """The chapter that holds the article."""
+        number = article.partition("^")[0]
         for chapter in self.chapters:
-            first, _, last = chapter.articles.partition("-")
-            if int(first) <= int(article.partition("^")[0]) <= int(last or first):
+            span = chapter.span
+            if span and number.isdigit() and span[0] <= int(number) <= span[1]:
                 return chapter
         return None
 
@@ -459,10 +467,18 @@ class Vocabulary(Record, frozen=True):
     """The words the reports print, by group and key."""
 
     words: dict[str, dict[str, Bilingual]]
+    place: Place | None = None
 
     def word(self, group: str, key: str, language: Language) -> str:
-        """The printed word; a missing one is an error of the program, not of the reader."""
-        return self.words[group][key].in_(language)
+        """The printed word; raises ``UserError`` when the file lacks it."""
+        try:
+            return self.words[group][key].in_(language)
+        except KeyError:
+            from mapping.issues import UserError  # that module imports this one
+
+            raise UserError(
+                f'{self.place or "the vocabulary"}: there is no word "{key}" in the group "{group}": add it, with en and ro'
+            ) from None
 
 
 @functools.cache

@@ -75,8 +75,8 @@ def as_object(catalogue: Catalogue, coverage: Coverage, instrument: str | None =
 def _start(catalogue: Catalogue, coverage: Coverage, name: str) -> str | None:
     """The beginning of the version that applies: a date, ``unknown``, ``deferred``, or ``null`` when none applies."""
     act, provision = catalogue.provisions[name]
-    version = state_of(act, provision, coverage.as_of, catalogue.edition.as_of).version
-    return str(version.from_) if version else None
+    state, version = state_of(act, provision, coverage.as_of, catalogue.edition.as_of)
+    return str(version.from_) if version and state != "repealed" else None
 
 
 def as_table(catalogue: Catalogue, coverage: Coverage, instrument: str | None = None) -> str:

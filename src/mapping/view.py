@@ -53,7 +53,15 @@ class View:
 
     def word(self, group: str, key: str, **values: object) -> str:
         """A printed word of ``vocabulary.yaml`` in the language of the view, with its places filled in."""
-        return self.catalogue.vocabulary.word(group, key, self.language).format(**values)
+        text = self.catalogue.vocabulary.word(group, key, self.language)
+        try:
+            return text.format(**values)
+        except (KeyError, IndexError, ValueError):
+            places = ", ".join(f"{{{name}}}" for name in values) or "none"
+            raise UserError(
+                f'{self.catalogue.vocabulary.place}: the word "{key}" in the group "{group}" has a wrong place in braces: '
+                f"allowed are {places}"
+            ) from None
 
     def date(self, day: dt.date | None) -> str:
         """A date as the language prints it: ``22.11.2026`` in Romanian, ``22 November 2026`` in English."""
@@ -218,6 +226,8 @@ def read_date(value: str | dt.date) -> dt.date:
 
 
 def _one_of(name: str, value: object, allowed: list[str]) -> str:
+    if not allowed:
+        raise UserError(f"the data has no {name}: add a file to data/conventions/")
     if value in allowed:
         return str(value)
     near = difflib.get_close_matches(str(value), allowed, n=1)

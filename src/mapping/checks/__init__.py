@@ -4,11 +4,13 @@
 meets it; a test keeps it equal to ``all_codes``.
 """
 
+import functools
 from pathlib import Path
 
-from mapping.catalogue import Catalogue, read
+from mapping.catalogue import Catalogue, data_files, read
 from mapping.checks import judgements, law, plans, records, treaties
 from mapping.checks.rules import FORM_CODES, RULES
+from mapping.fingerprints import fingerprint
 from mapping.issues import DataError, Issue
 
 ROOMS = (records, treaties, law, plans, judgements)  # each registers its rules when imported
@@ -28,7 +30,15 @@ def run_rules(catalogue: Catalogue) -> list[Issue]:
 
 
 def load_checked(root: Path) -> Catalogue:
-    """The data, fit to be reported on; raise ``DataError`` with every error of form or content."""
+    """The data, fit to be reported on; raise ``DataError`` with every error of form or content.
+
+    A second call gives the same catalogue as long as no data file has changed.
+    """
+    return _load_checked(root, fingerprint(data_files(root), root))
+
+
+@functools.lru_cache(maxsize=1)
+def _load_checked(root: Path, _data: str) -> Catalogue:
     catalogue, issues = read(root)
     if catalogue is None:
         raise DataError(issues)

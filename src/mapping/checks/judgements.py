@@ -16,6 +16,13 @@ def dangling_obligations(catalogue: Catalogue) -> Iterator[Issue]:
     """Judgements name obligations of their instrument."""
     for mapping in catalogue.mappings:
         for one in mapping.judgements:
+            if one.obligation in catalogue.obligations and not one.obligation.startswith(f"{mapping.instrument}/"):
+                yield problem(
+                    "dangling-obligation",
+                    one.place,
+                    f'"{one.obligation}" is not an obligation of {mapping.instrument}',
+                    f"move it to mappings/{one.obligation.partition('/')[0]}/",
+                )
             if one.obligation not in catalogue.obligations:
                 yield problem(
                     "dangling-obligation",
@@ -132,6 +139,13 @@ def dangling_acts(catalogue: Catalogue) -> Iterator[Issue]:
     """Acts searched are recorded, so that a reader sees which text was searched."""
     for judgement in catalogue.judgements.values():
         for none in judgement.none_found:
+            if not none.searched:
+                yield problem(
+                    "dangling-act",
+                    none.place,
+                    f"{judgement.obligation}: nothing found, but no act was searched",
+                    "name the acts under searched:",
+                )
             for act in none.searched:
                 if act not in catalogue.act_by_id:
                     yield problem(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from mapping.catalogue import Catalogue
 from mapping.checks.rules import problem, rule
@@ -11,10 +12,10 @@ from mapping.versions import AMENDING_ACTS
 
 @rule("version-dates", "versions that overlap, end before they begin or are out of order")
 def version_dates(catalogue: Catalogue) -> Iterator[Issue]:
-    """Versions follow one another; each ends before its successor begins."""
+    """Versions follow one another; each ends before its successor begins, and only the last may have no end."""
     for name, (_, provision) in catalogue.provisions.items():
         previous: dt.date | None = None
-        for version in provision.versions:
+        for version, following in zip_longest(provision.versions, provision.versions[1:]):
             start = version.from_ if isinstance(version.from_, dt.date) else None
             if start and version.until and version.until <= start:
                 yield problem(
@@ -29,6 +30,13 @@ def version_dates(catalogue: Catalogue) -> Iterator[Issue]:
                     provision.place,
                     f"{name}: the version from {start} begins before the one above ends",
                     "correct the dates",
+                )
+            if following and isinstance(following.from_, dt.date) and version.from_ != "deferred" and not version.until:
+                yield problem(
+                    "version-dates",
+                    provision.place,
+                    f"{name}: a version has no end, and another begins on {following.from_}",
+                    "add until: to the earlier one",
                 )
             previous = version.until or start or previous
 

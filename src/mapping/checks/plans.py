@@ -32,10 +32,19 @@ def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
             taken = one.taken_from
             cells = (
                 ("deadline", bool(one.deadline), taken.deadline if taken else None),
-                ("authorities", bool(one.responsible), taken.authorities if taken else None),
+                (
+                    "authorities",
+                    bool(one.responsible or (taken and taken.authorities and (one.partners or one.joint))),
+                    taken.authorities if taken else None,
+                ),
             )
             for what, given, origin in cells:
                 name = plan.measure_id(one)
+                holders = [
+                    number
+                    for number, other in numbers.items()
+                    if (other.deadline if what == "deadline" else other.responsible)
+                ]
                 if given and origin:
                     yield problem(
                         "merged-cell",
@@ -43,12 +52,12 @@ def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
                         f"{name} gives its {what} and takes them from {origin}",
                         "keep one of the two",
                     )
-                elif origin and (origin not in numbers or numbers[origin].taken_from == taken):
+                elif origin and origin not in holders:
                     yield problem(
                         "merged-cell",
                         one.place,
                         f'{name} takes its {what} from "{origin}", which has none',
-                        f"correct the number{nearest(origin, numbers)}",
+                        f"correct the number{nearest(origin, holders)}",
                     )
                 elif not given and not origin:
                     yield problem(
@@ -57,6 +66,22 @@ def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
                         f"{name} has no {what}",
                         "write them, or the measure they are taken from under taken_from:",
                     )
+
+
+@rule("dangling-instrument", "a plan or a mapping file of a treaty that is not recorded")
+def dangling_instruments(catalogue: Catalogue) -> Iterator[Issue]:
+    """Plans serve, and mapping files judge, a treaty of the data."""
+    known = catalogue.instrument_by_id
+    named = [(one.instrument, one.place) for one in catalogue.plans]
+    named += [(one.instrument, one.place) for one in catalogue.mappings]
+    for wanted, place in named:
+        if wanted not in known:
+            yield problem(
+                "dangling-instrument",
+                place,
+                f'there is no treaty "{wanted}"',
+                f"correct the id{nearest(wanted, known)}",
+            )
 
 
 @rule("dangling-authority", "an authority id nobody defines")

@@ -23,11 +23,11 @@ def elements_or_reason(catalogue: Catalogue) -> Iterator[Issue]:
                 f"{name} is no-duty and has elements",
                 "change the force, or remove them",
             )
-        elif not duty.elements and duty.force in ("mandatory", "qualified"):
+        elif duty.force in ("mandatory", "qualified") and not any(one.basis == "text" for one in duty.elements):
             yield problem(
                 "elements-or-reason",
                 duty.place,
-                f"{name} is {duty.force} and has no elements",
+                f"{name} is {duty.force} and has no elements that rest on the treaty's text",
                 "split the duty into elements",
             )
         elif not duty.elements and not duty.reason:
@@ -87,6 +87,14 @@ def treaty_order(catalogue: Catalogue) -> Iterator[Issue]:
 def article_titles(catalogue: Catalogue) -> Iterator[Issue]:
     """Each article of an obligation has a heading and lies in a chapter."""
     for treaty in catalogue.instruments:
+        for chapter in treaty.chapters:
+            if chapter.span is None:
+                yield problem(
+                    "article-title",
+                    treaty.place,
+                    f'chapter {chapter.number} spans the articles "{chapter.articles}"',
+                    'write for example "4-9" or "2"',
+                )
         for number in dict.fromkeys(str(duty.at.article) for duty in treaty.obligations):
             if treaty.article_title(number) is None:
                 yield problem(

@@ -9,6 +9,7 @@ Three questions decide what is made:
 3. Which annexes? An annex is laid out again if its content differs.
 """
 
+import ast
 import datetime as dt
 import hashlib
 import json
@@ -19,11 +20,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapping.catalogue import data_files
+from mapping.fingerprints import digest, fingerprint, sha
 from mapping.issues import UserError
 from mapping.pinpoint import LANGUAGES
 from mapping.reading import read_record
 from mapping.records import NO_DRAFT, Edition
-from mapping.reports.store import Store, digest, fingerprint, program_fingerprint, sha
+from mapping.reports.store import Store, program_fingerprint
 
 if TYPE_CHECKING:
     from mapping.notebook import Report, Trace
@@ -159,9 +161,10 @@ class _Build:
         self.prints = prints
         self.progress = progress
         self.total = total
-        self.same_program = store.prints.get("program") == prints["program"]
         self.names = notebooks(request.root)
         catalogue = load_checked(request.root)
+        if not request.instruments:
+            raise UserError("the data has no instrument: add a file to data/conventions/")
         asked = {
             (instrument, language): open_view(instrument, language, request.as_of, request.draft, catalogue=catalogue)
             for instrument in request.instruments
@@ -207,12 +210,7 @@ class _Build:
         from mapping.notebook import Report
 
         known = self.store.outputs.get(page.path)
-        if (
-            not known
-            or known["key"] != self._page_key(page)
-            or not self.same_program
-            or not self.store.intact(page.path)
-        ):
+        if not known or known["key"] != self._page_key(page) or not self.store.intact(page.path):
             return False
         report = Report(self.views[page.instrument, page.language])
         if not _same_answers(known["trace"], report, self.prints["data"]):
@@ -222,14 +220,15 @@ class _Build:
 
     def _page_key(self, page: Page) -> str:
         notebook = sha(self.request.root / "notebooks" / f"{page.notebook}.ipynb")
-        return digest(json.dumps([notebook, asdict(page), self.request.as_of, self.request.draft, self.names]))
+        scope = [asdict(page), self.request.as_of, self.request.draft, self.names]
+        return digest(json.dumps([self.prints["program"], notebook, scope]))
 
     def _paper_is_good(self, paper: Paper) -> bool:
         from mapping.annex import compose
 
-        key = digest(repr(compose(self.views[paper.instrument, paper.language])))
+        key = digest(self.prints["program"] + repr(compose(self.views[paper.instrument, paper.language])))
         known = self.store.outputs.get(paper.path)
-        good = bool(known and known["key"] == key and self.same_program and self.store.intact(paper.path))
+        good = bool(known and known["key"] == key and self.store.intact(paper.path))
         self.entries[paper.path] = known if good else {"key": key}
         return good
 
@@ -265,7 +264,7 @@ class _Build:
         executed = run_jobs(jobs, cwd=request.root, on_done=lambda job: self.progress(job.name))
         for page in pages:
             notebook = executed[page.path]
-            entry = {"key": self._page_key(page), "trace": _take_trace(notebook)}
+            entry = {"key": self._page_key(page), "trace": _take_trace(notebook, self.prints["data"])}
             self._keep(page.path, self._page_html(page, notebook).encode(), entry)
 
     def _page_html(self, page: Page, notebook: Any) -> str:
@@ -278,6 +277,7 @@ class _Build:
             language=page.language,
             title=page_title(view, page.notebook),
             navigation=navigation(view, self.names),
+            current=f"{page.notebook}.html",
             home="../../../index.html",
         )
 
@@ -335,8 +335,11 @@ def _same_answers(trace: "Trace", report: "Report", data: str) -> bool:
     return True
 
 
-def _take_trace(notebook: Any) -> "Trace":
-    """The longest list of questions among the outputs, which are freed of it: readers have no use for it."""
+def _take_trace(notebook: Any, data: str) -> "Trace":
+    """The longest list of questions among the outputs, which are freed of it: readers have no use for it.
+
+    What a notebook with code of its own reads besides cannot be known: it depends on all data.
+    """
     from mapping.notebook import TRACE
 
     longest: Trace = []
@@ -344,4 +347,21 @@ def _take_trace(notebook: Any) -> "Trace":
         for output in cell.get("outputs", []):
             trace = output.get("metadata", {}).pop(TRACE, [])
             longest = max(longest, [(question, answer) for question, answer in trace], key=len)
-    return longest
+    return longest if _only_asks(notebook, {question for question, _ in longest}) else [*longest, ("view", data)]
+
+
+def _only_asks(notebook: Any, questions: set[str]) -> bool:
+    """True when a notebook only opens a report, in ``mapping.notebook``, and shows answers to these questions."""
+    try:
+        code = ast.parse("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
+    except SyntaxError:  # a command of IPython
+        return False
+    for node in ast.walk(code):
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module != "mapping.notebook"):
+            return False
+        if isinstance(node, ast.Call) and not isinstance(node.func, ast.Attribute):
+            if not (isinstance(node.func, ast.Name) and node.func.id == "open_report"):
+                return False
+        elif isinstance(node, ast.Attribute) and (node.attr == "view" or node.attr not in questions):
+            return False
+    return bool(questions)

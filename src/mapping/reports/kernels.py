@@ -27,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Self
@@ -164,7 +164,10 @@ class KernelPool:
     kernel, whatever it is doing.
     """
 
-    def __init__(self, imports: Iterable[str] = (), *, forked: bool = CAN_FORK) -> None:
+    def __init__(
+        self, imports: Iterable[str] = (), *, forked: bool = CAN_FORK, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self._environment = dict(environment or {})
         self._directory = tempfile.TemporaryDirectory(prefix="mapping-", ignore_cleanup_errors=True)
         self.directory = Path(self._directory.name)
         self._numbers = itertools.count(1)
@@ -191,6 +194,7 @@ class KernelPool:
     def environment(self) -> dict[str, str]:
         """What every kernel has in its environment, so that the same notebook gives the same output everywhere."""
         return {
+            **self._environment,
             "PYTHONHASHSEED": "0",  # the order of sets of strings
             "IPYTHONDIR": str(self.directory / "ipython"),  # not the reader's own start-up files
             "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork; the jobs are parallel already

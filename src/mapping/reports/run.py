@@ -32,6 +32,7 @@ NOTEBOOK_MODULES = (
     "mapping.view",
     "mapping.notebook",
     "mapping.tables",
+    "mapping.reports.warm",
 )
 
 # Errors of this product: their text is written for the reader, the name of the class is not.
@@ -84,7 +85,8 @@ def run_jobs(
     from mapping.reports.kernels import KernelPool
 
     # The pool comes first: its imports run while this process does its own.
-    with KernelPool(NOTEBOOK_MODULES) as pool, _silence():
+    project = {"MAPPING_ROOT": str(cwd)} if (cwd / "data").is_dir() else {}
+    with KernelPool(NOTEBOOK_MODULES, environment=project) as pool, _silence():
         sources = {job.name: _read(job) for job in jobs}
         return _run_all(jobs, sources, pool, cwd, workers, on_done)
 

@@ -6,7 +6,6 @@ its notebook asked. File times play no part.
 
 import contextlib
 import functools
-import hashlib
 import json
 import os
 import shutil
@@ -14,38 +13,17 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from mapping.fingerprints import digest, fingerprint, sha
 from mapping.issues import UserError
 
 MANIFEST = ".manifest.json"
 LIBRARIES = ("docxtpl", "ipykernel", "jinja2", "nbconvert", "networkx", "pandas", "papermill", "typst")
 PROGRAM = Path(__file__).parents[1]
-
-
-def digest(text: str) -> str:
-    """The fingerprint of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def sha(path: Path) -> str:
-    """The fingerprint of a file; empty when it cannot be read."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def fingerprint(paths: Iterable[Path], root: Path) -> str:
-    """The fingerprint of several files and of their names relative to ``root``."""
-    total = hashlib.sha256()
-    for path in paths:
-        if path.is_file():
-            total.update(f"{path.relative_to(root).as_posix()}\0{sha(path)}\0".encode())
-    return total.hexdigest()
 
 
 @functools.cache

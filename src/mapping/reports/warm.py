@@ -1,0 +1,13 @@
+"""Reads the data once in the fork server, before any kernel is forked; a kernel reads them again only if they changed.
+
+Imported for its effect, by name, from ``run.NOTEBOOK_MODULES``.
+"""
+
+import contextlib
+
+from mapping.catalogue import find_root
+from mapping.checks import load_checked
+from mapping.issues import DataError, UserError
+
+with contextlib.suppress(DataError, UserError):  # the notebook that asks for the data reports the problem
+    load_checked(find_root())
