@@ -6,10 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mapping.catalogue import Catalogue, load
 
 TESTS = Path(__file__).parent
+
+# A busy machine is slow, not wrong: no time limit for one example.
+settings.register_profile("project", deadline=None, max_examples=60)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

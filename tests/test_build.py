@@ -18,6 +18,7 @@ import nbformat
 import psutil
 import pytest
 
+from conftest import lay_out
 from mapping.catalogue import load
 from mapping.cli import main
 from mapping.reports import run
@@ -42,9 +43,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def new_project(folder: Path) -> Path:
     """A project of the small data tree and the project's own notebooks."""
-    shutil.copytree(HERE / "corpus" / "data", folder / "data")
-    if not (folder / "data" / "vocabulary.yaml").exists():
-        shutil.copy(HERE.parent / "data" / "vocabulary.yaml", folder / "data")
+    lay_out(folder)
     shutil.copytree(HERE.parent / "notebooks", folder / "notebooks")
     return folder
 
@@ -414,6 +413,8 @@ def test_a_full_disk_or_a_locked_file_changes_nothing(
     assert said.count("\n") == 1
     assert contents(project / "reports") == before
     assert not list((project / "reports").glob(".new-*"))
+    assert main(["report"]) == 0
+    assert b"9999.9" in (project / "reports" / "index.html").read_bytes()
 
 
 @pytest.mark.usefixtures("quick_kernels")

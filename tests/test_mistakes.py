@@ -9,18 +9,20 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import TESTS, lay_out
 
+from conftest import TESTS, lay_out
 from mapping import checks
 from mapping.catalogue import Catalogue, read
+from mapping.coverage import derive
+from mapping.graph import build
 from mapping.issues import DataError, Issue
 from mapping.reading import LARGEST_FILE
 
 MISTAKES = sorted((TESTS / "mistakes").iterdir())
 FIRST_LINE = re.compile(r"# (data/[^:]+): (.+)")
 EXPECTED = re.compile(r"([a-z-]+) line (\d+)(?: of (\S+))?")
-# What a file of text cannot show; each has a test of its own below.
-WITHOUT_FILE = {"file-unreadable", "file-too-large", "file-encoding"}
+# What a single file of text cannot show; each has a test of its own below.
+WITHOUT_FILE = {"file-unreadable", "file-too-large", "file-encoding", "inconsistent-judgement"}
 
 
 def announced(path: Path) -> tuple[str, list[tuple[str, str, int]]]:
@@ -92,8 +94,24 @@ def test_a_file_far_too_large_is_not_read(corpus: Path) -> None:
 def test_an_old_encoding_is_reported_at_its_line(corpus: Path) -> None:
     """A file saved as Windows-1250 is not guessed at."""
     path = corpus / "data/authorities.yaml"
-    path.write_bytes(path.read_text(encoding="utf-8").replace("Lămpilor", "L\xe3mpilor").encode("latin-1"))
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1250"))
     assert [place_and_code(one) for one in checks.run(corpus)] == [("data/authorities.yaml", "file-encoding", 8)]
+
+
+def test_one_place_judged_in_two_ways_is_noted(corpus: Path) -> None:
+    """Where a duty recurs, a place that covers it here and only in part there is worth a second look."""
+    (corpus / "data/crosswalk.yaml").write_text(
+        "subjects:\n  - id: lamps\n    title: {en: Lamps, ro: Lămpi}\n"
+        '    obligations: ["sample/2(3)(a)", "sample/3", "sample/4(3)"]\n',
+        encoding="utf-8",
+    )
+    known = checks.run(corpus)
+    path = corpus / "data/mappings/sample/chapter-1.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("law-8-2010/4", "law-8-2010/3"), encoding="utf-8")
+    line = path.read_text(encoding="utf-8").splitlines().index('      - to: "law-8-2010/3"', 35) + 1
+    [issue] = [issue for issue in checks.run(corpus) if issue not in known]
+    assert place_and_code(issue) == ("data/mappings/sample/chapter-1.yaml", "inconsistent-judgement", line)
+    assert issue.severity == "note"
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(corpus: Path, known: list[Issue]) -> None:
@@ -128,7 +146,7 @@ def test_errors_of_content_stop_a_report(corpus: Path) -> None:
     """Nothing is derived from data that contradicts itself."""
     path = corpus / "data/mappings/sample/chapter-2.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("[register]", "[registry]"), encoding="utf-8")
-    with pytest.raises(DataError, match='chapter-2.yaml:11: foreign-element .*"registry"'):
+    with pytest.raises(DataError, match=r'chapter-2\.yaml:11: foreign-element .*"registry"'):
         checks.load_checked(corpus)
 
 
@@ -144,3 +162,26 @@ def test_checking_writes_nothing(corpus: Path) -> None:
     assert before == {
         path: (path.stat().st_mtime_ns, path.read_bytes()) for path in corpus.rglob("*") if path.is_file()
     }
+
+
+@pytest.mark.parametrize("slip", ["delete", "indent", "repeat"])
+@pytest.mark.parametrize(
+    "name", ["conventions/sample", "moldovan_law/lantern-code", "action_plans/sample-plan", "mappings/sample/chapter-1"]
+)
+def test_a_slip_on_any_line_gives_problems_and_no_traceback(corpus: Path, name: str, slip: str) -> None:
+    """Whatever line is lost, moved in or doubled, the data are either refused with reasons or can be reported on."""
+    path = corpus / f"data/{name}.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    outcomes = set()
+    for number in range(0, len(lines), 6):
+        line = {"delete": [], "indent": ["  " + lines[number]], "repeat": [lines[number]] * 2}[slip]
+        path.write_text("".join([*lines[:number], *line, *lines[number + 1 :]]), encoding="utf-8")
+        try:
+            found = checks.load_checked(corpus)
+        except DataError as error:
+            outcomes.add("refused")
+            assert all(issue.place and issue.remedy for issue in error.issues)
+        else:
+            outcomes.add("used")
+            assert set(derive(build(found), found.edition.as_of).obligations) == set(found.obligations)
+    assert "refused" in outcomes

@@ -7,16 +7,20 @@ measures, reason. Every value is derived from the data; the layouts add nothing.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from mapping.coverage import Answer, ElementCoverage, ObligationCoverage
 from mapping.deadlines import read_deadline
-from mapping.records import Act, Provision
+from mapping.records import Act, Authority, Provision
 from mapping.versions import VersionAt
 from mapping.view import View
 
 LONG_CELL = 600
+LONG_ACTION = 100  # characters of a measure in a row of the annex
+ALIKE = 4  # words sentences must share to be told as one
+PAIR_ALIKE = 10  # the same for only two, where little is gained
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,20 @@ class ElementCell:
 
 
 @dataclass(frozen=True)
+class ElementGroup:
+    """Neighbouring elements of a row that stand alike: the status is said once, then what is missing."""
+
+    status: str
+    standing: str
+    texts: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """The degree whose sign it carries: a full, a half or an empty circle."""
+        return {"in-force": "met", "in-part": "partly-met", "not-examined": "not-examined"}.get(self.status, "not-met")
+
+
+@dataclass(frozen=True)
 class MeasureCell:
     """A measure in a row."""
 
@@ -59,6 +77,11 @@ class MeasureCell:
     authorities: str
     deadline: str
     overdue: bool
+
+    @property
+    def brief(self) -> str:
+        """The action, cut after its first clauses when long; the list of measures has it whole."""
+        return brief(self.action)
 
 
 @dataclass(frozen=True)
@@ -94,6 +117,16 @@ class Row:
     no_measure: str
 
     @property
+    def missing_groups(self) -> tuple[ElementGroup, ...]:
+        """What is missing, under one heading for each status."""
+        return grouped(self.missing)
+
+    @property
+    def recommended_groups(self) -> tuple[ElementGroup, ...]:
+        """The same for what is only recommended."""
+        return grouped(self.recommended)
+
+    @property
     def compact(self) -> bool:
         """True when only the degree and a reason are left to say, so that one wide cell holds both."""
         return self.status == "not-applicable" and not (
@@ -109,8 +142,8 @@ class Row:
         cells = (
             self.duty + self.note,
             "".join(one.cite + one.heading + one.standing for one in self.provisions),
-            "".join(one.text + one.standing for one in (*self.missing, *self.recommended)),
-            "".join(one.action + one.authorities + one.deadline for one in self.measures),
+            "".join(one.standing + "".join(one.texts) for one in (*self.missing_groups, *self.recommended_groups)),
+            "".join(one.brief + one.authorities + one.deadline for one in self.measures),
             "".join(one.cite + one.text for one in self.reasons),
         )
         return max(map(len, cells)) > LONG_CELL
@@ -164,6 +197,12 @@ class Labels:
     of: str
     skip: str
     scroll: str
+    reading: str
+    measures: str
+    number: str
+    action: str
+    responsible: str
+    authorities: str
 
 
 @dataclass(frozen=True)
@@ -184,6 +223,9 @@ class Annex:
     sections: tuple[Section, ...]
     acts: tuple[ActRow, ...]
     labels: Labels
+    reading: tuple[str, ...] = ()
+    measures: tuple[MeasureCell, ...] = ()
+    authorities: tuple[tuple[str, str], ...] = ()
 
     @property
     def chapters(self) -> tuple[tuple[str, tuple[Section, ...]], ...]:
@@ -196,6 +238,78 @@ class Annex:
         return sum(count for *_, count in self.overview)
 
 
+def grouped(cells: Iterable[ElementCell]) -> tuple[ElementGroup, ...]:
+    """The elements under one heading for each standing, in the order in which they first appear."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in cells:
+        found.setdefault((one.status, one.standing), []).append(one.text)
+    return tuple(ElementGroup(status, standing, folded(texts)) for (status, standing), texts in found.items())
+
+
+def folded(texts: Sequence[str]) -> tuple[str, ...]:
+    """Neighbouring sentences that differ in one place told as one: a sign for the place, then what stands there.
+
+    >>> folded([f"Staff working in {where} are trained every year." for where in ("schools", "sport", "health care")])
+    ('Staff working in (…) are trained every year: schools; sport; health care.',)
+    >>> folded(["One thing.", "Another thing."])
+    ('One thing.', 'Another thing.')
+    """
+    told: list[str] = []
+    run: list[str] = []
+    for text in (*texts, ""):
+        if run and _slots([*run, text]) is None:
+            told += [_as_one(run)] if _worth_it(run) else run
+            run = []
+        run.append(text)
+    return tuple(told)
+
+
+def _worth_it(texts: Sequence[str]) -> bool:
+    before, _, after = _slots(texts) or ([], [], []) if len(texts) > 1 else ([], [], [])
+    return len(before) + len(after) >= (PAIR_ALIKE if len(texts) == 2 else ALIKE)
+
+
+def _slots(texts: Sequence[str]) -> tuple[list[str], list[str], list[str]] | None:
+    """The words before the place that differs, what stands in it in each sentence, the words after it."""
+    words = [text.removesuffix(".").split(" ") for text in texts]
+    if any(";" in text or not text.endswith(".") for text in texts):
+        return None
+    before = _shared(words)
+    after = _shared([one[before:][::-1] for one in words])
+    slots = [" ".join(one[before : len(one) - after]) for one in words]
+    longest = max(len(slot.split(" ")) for slot in slots)
+    if before < 2 or before + after < max(ALIKE, longest) or not all(slots):
+        return None
+    return words[0][:before], slots, words[0][len(words[0]) - after :]
+
+
+def _shared(words: Sequence[Sequence[str]]) -> int:
+    """How many words all begin with."""
+    return next(
+        (number for number, row in enumerate(zip(*words, strict=False)) if len(set(row)) > 1), min(map(len, words))
+    )
+
+
+def _as_one(texts: Sequence[str]) -> str:
+    before, slots, after = _slots(texts) or ([], [], [])
+    place = ["(…)"] if after else []
+    return f"{' '.join([*before, *place, *after])}: {'; '.join(slots)}."
+
+
+def brief(action: str) -> str:
+    """An action cut after its first clauses.
+
+    >>> brief("Train the staff.")
+    'Train the staff.'
+    """
+    if len(action) <= LONG_ACTION:
+        return action
+    start = action[: LONG_ACTION - 10]
+    clause = max(start.rfind(sign) for sign in ("; ", ": ", " ("))
+    end = clause if clause > LONG_ACTION // 2 else start.rfind(" ")
+    return start[:end].rstrip(" ,;:(") + " …"
+
+
 def compose(view: View) -> Annex:
     """Everything the annex says, in the language of the view."""
     treaty = view.instrument
@@ -205,6 +319,7 @@ def compose(view: View) -> Annex:
     if treaty.in_force:
         facts.append(f"{view.word('annex', 'in-force')} {view.date(treaty.in_force)}")
     counts = Counter(duty.status for duty in view.obligations)
+    planned = _in_order_of_plan(view, (one for duty in view.obligations for one in duty.elements))
     return Annex(
         language=view.language,
         as_of=view.as_of,
@@ -230,7 +345,59 @@ def compose(view: View) -> Annex:
         sections=_sections(view),
         acts=tuple(_act_row(view, act) for act in view.acts_relied_on),
         labels=_labels(view),
+        reading=_reading(view),
+        measures=tuple(measure_cell(view, target) for target in planned),
+        authorities=_abbreviations(view, planned),
     )
+
+
+def _reading(view: View) -> tuple[str, ...]:
+    """How to read the table, in the words the table uses."""
+    words = {
+        "in_part": view.word("element-status", "in-part"),
+        "none_found": view.word("element-status", "none-found"),
+        "hindered": view.word("overlay", "hindered"),
+        "either": view.word("overlay", "either"),
+        "planned": view.word("overlay", "planned"),
+        "overdue": view.word("overlay", "overdue"),
+        "missing": view.word("column", "missing"),
+        "provisions": view.word("column", "provisions"),
+        "measure": view.word("column", "measure"),
+        "excerpt": view.word("confidence", "excerpt"),
+        "unverified": view.word("confidence", "unverified"),
+    }
+    keys = ("statuses", "overlays", "folded", "provisions", "measures")
+    return tuple(view.word("reading", key, **words) for key in keys)
+
+
+def _abbreviations(view: View, planned: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The abbreviations of the authorities that the measures name, in alphabetical order."""
+    named = {one for target in planned for one in view.catalogue.measures[target][2].responsible}
+    pairs = [
+        (record.abbreviation.in_(view.language), record.name.in_(view.language))
+        for record in map(view.catalogue.authority_by_id.__getitem__, named)
+        if record.abbreviation
+    ]
+    return tuple(sorted((short, _without(name, short)) for short, name in pairs if short != name))
+
+
+def authority_in_full(view: View, authority: Authority) -> str:
+    """Abbreviation and name."""
+    name = authority.name.in_(view.language)
+    short = authority.abbreviation.in_(view.language) if authority.abbreviation else name
+    return name if short == name else f"{short} – {_without(name, short)}"
+
+
+def _without(name: str, abbreviation: str) -> str:
+    """The name of an authority known by its abbreviation only, without the abbreviation and its brackets."""
+    rest = name.removeprefix(f"{abbreviation} (")
+    return name if rest == name else rest.removesuffix(")")
+
+
+def _in_order_of_plan(view: View, elements: Iterable[ElementCoverage]) -> list[str]:
+    """The measures planned for these elements, as the plan numbers them."""
+    targets = {planned.target for one in elements for planned in one.planned}
+    return [name for name in view.catalogue.measures if name in targets]
 
 
 def _labels(view: View) -> Labels:
@@ -242,7 +409,7 @@ def _labels(view: View) -> Labels:
         also_recommended=view.word("annex", "also-recommended"),
         note=view.word("annex", "note"),
         deadline=view.word("column", "deadline"),
-        overdue=view.word("overlay", "overdue"),
+        overdue=view.word("text", "overdue"),
         degree=view.word("column", "degree"),
         meaning=view.word("column", "meaning"),
         count=view.word("column", "count"),
@@ -256,6 +423,12 @@ def _labels(view: View) -> Labels:
         of=view.word("text", "of"),
         skip=view.word("annex", "skip"),
         scroll=view.word("annex", "scroll"),
+        reading=view.word("annex", "reading"),
+        measures=view.word("annex", "measures"),
+        number=view.word("column", "number"),
+        action=view.word("column", "action"),
+        responsible=view.word("column", "responsible"),
+        authorities=view.word("annex", "authorities"),
     )
 
 
@@ -385,8 +558,7 @@ def element_cell(view: View, one: ElementCoverage) -> ElementCell:
 
 
 def _measures(view: View, duty: ObligationCoverage) -> tuple[MeasureCell, ...]:
-    targets = {planned.target: planned for one in duty.elements for planned in one.planned}
-    return tuple(measure_cell(view, target) for target in targets)
+    return tuple(measure_cell(view, target) for target in _in_order_of_plan(view, duty.elements))
 
 
 def measure_cell(view: View, target: str) -> MeasureCell:
@@ -417,7 +589,6 @@ def _act_row(view: View, act: Act) -> ActRow:
     relied_on = [provision for owner, provision in view.relied_on.values() if owner is act]
     counts = Counter(provision.confidence for provision in relied_on)
     source = act.source
-    later = source.consolidated is not None and source.consolidated > view.as_of
     return ActRow(
         name=act.short.in_(view.language),
         title=act.title.in_(view.language),
@@ -425,9 +596,15 @@ def _act_row(view: View, act: Act) -> ActRow:
         document=source.document or "–",
         publisher=source.publisher,
         confidence=", ".join(
-            f"{counts[mark]} {view.word('confidence-short', mark)}"
+            f"{view.word('confidence-short', mark)}: {counts[mark]}"
             for mark in ("read", "excerpt", "unverified")
             if counts[mark]
         ),
-        caveat=view.word("notice", "later-consolidation", as_of=view.date(view.as_of)) if later else "",
+        caveat=later_text(view, act),
     )
+
+
+def later_text(view: View, act: Act) -> str:
+    """The warning at an act read in a text consolidated to a future date, else nothing."""
+    day = act.source.consolidated
+    return view.word("notice", "later-consolidation", as_of=view.date(view.as_of)) if day and day > view.as_of else ""

@@ -20,8 +20,12 @@ from mapping.records import (
     Amendment,
     Authorities,
     Authority,
+    Crosswalk,
     Draft,
     Edition,
+    Evidence,
+    Finding,
+    Glossary,
     Instrument,
     Judgement,
     Link,
@@ -31,6 +35,8 @@ from mapping.records import (
     Place,
     Plan,
     Provision,
+    Question,
+    Questions,
     Record,
     Row,
     Vocabulary,
@@ -51,6 +57,10 @@ class Catalogue:
     drafts: tuple[Draft, ...]
     authorities: tuple[Authority, ...]
     vocabulary: Vocabulary
+    evidence: tuple[Evidence, ...] = ()
+    crosswalk: Crosswalk = field(default_factory=Crosswalk)
+    glossary: Glossary = field(default_factory=Glossary)
+    questions: tuple[Question, ...] = ()
     root: Path = field(compare=False, default=Path())
 
     @cached_property
@@ -102,6 +112,16 @@ class Catalogue:
     def judgements(self) -> dict[str, Judgement]:
         """Judgements by obligation id."""
         return {one.obligation: one for mapping in self.mappings for one in mapping.judgements}
+
+    @cached_property
+    def findings(self) -> dict[str, list[Finding]]:
+        """The findings that concern each obligation, by its id; a finding on an element concerns its obligation."""
+        found: dict[str, list[Finding]] = {}
+        for file in self.evidence:
+            for one in file.findings:
+                for place in dict.fromkeys(concerned.partition("#")[0] for concerned in one.concerns):
+                    found.setdefault(place, []).append(one)
+        return found
 
     def links(self) -> Iterator[tuple[Judgement, Link]]:
         """Every link with the judgement it belongs to."""
@@ -157,8 +177,9 @@ def data_files(root: Path) -> list[Path]:
     """Every data file, sorted by name, so that the order of reading never matters."""
     data = root / "data"
     names = ["edition.yaml", "authorities.yaml", "vocabulary.yaml"]
-    folders = ["conventions", "moldovan_law", "action_plans", "drafts", "mappings"]
-    found = [data / name for name in names]
+    optional = [data / name for name in ("crosswalk.yaml", "glossary.yaml", "questions.yaml")]
+    folders = ["conventions", "moldovan_law", "action_plans", "drafts", "evidence", "mappings"]
+    found = [data / name for name in names] + [path for path in optional if path.is_file()]
     for folder in folders:
         pattern = "*/*.yaml" if folder == "mappings" else "*.yaml"
         found.extend(sorted((data / folder).glob(pattern)))
@@ -201,6 +222,10 @@ def read(root: Path) -> tuple[Catalogue | None, list[Issue]]:
         drafts=of("drafts", Draft),
         authorities=of("authorities.yaml", Authorities)[0].authorities,
         vocabulary=of("vocabulary.yaml", Vocabulary)[0],
+        evidence=of("evidence", Evidence),
+        crosswalk=next(iter(of("crosswalk.yaml", Crosswalk)), Crosswalk()),
+        questions=next(iter(of("questions.yaml", Questions)), Questions()).questions,
+        glossary=next(iter(of("glossary.yaml", Glossary)), Glossary()),
         root=root,
     )
     return catalogue, sorted(issues, key=lambda issue: issue.sort_key)
@@ -210,6 +235,10 @@ _TYPES: dict[str, type[Record]] = {
     "edition.yaml": Edition,
     "authorities.yaml": Authorities,
     "vocabulary.yaml": Vocabulary,
+    "crosswalk.yaml": Crosswalk,
+    "glossary.yaml": Glossary,
+    "questions.yaml": Questions,
+    "evidence": Evidence,
     "conventions": Instrument,
     "moldovan_law": Act,
     "action_plans": Plan,
@@ -227,7 +256,7 @@ def _strays(root: Path) -> list[Issue]:
             code="stray-file",
             severity="error",
             message="no part of the data reads this file",
-            remedy="move it to one of conventions/, moldovan_law/, action_plans/, drafts/ or mappings/<instrument>/, with the ending .yaml",
+            remedy="move it to one of conventions/, moldovan_law/, action_plans/, drafts/, evidence/ or mappings/<instrument>/, with the ending .yaml",
             place=Place(path.relative_to(root).as_posix(), 1),
         )
         for path in sorted(data.rglob("*"))

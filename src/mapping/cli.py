@@ -112,8 +112,8 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the data for other tools")
     export.add_argument(
         "format",
-        choices=("graphml", "csv", "xlsx"),
-        help="GraphML (graph), CSV (coverage) or XLSX (coverage, gaps, links, measures)",
+        choices=("graphml", "csv", "xlsx", "quality"),
+        help="GraphML (graph), CSV (coverage), XLSX (coverage, gaps, links, measures) or the page docs/data-quality.md",
     )
     _scope(export)
     export.add_argument("--language", choices=("ro", "en"), default="ro", help="language of the workbook (default: ro)")
@@ -255,6 +255,13 @@ def _export(options: argparse.Namespace) -> int:
     from mapping.issues import UserError
 
     views = _views(options, options.language)
+    if options.format == "quality":
+        from mapping.quality import page
+
+        path = options.out or views[0].catalogue.root / "docs" / "data-quality.md"
+        export.write_atomically(path, page(views[0].catalogue).encode())
+        print(path)
+        return 0
     if options.out and len(views) > 1 and options.format != "graphml":
         raise UserError(f"--out names one file, but there are {len(views)} treaties: choose one with --instrument")
     for view in views:

@@ -15,13 +15,14 @@ On top of any of these an element may be *hindered* by a provision in force, and
 Elements that share an ``either`` word are alternatives: together they count as the best of them; while one of them is
 not examined and none is in force or in part, the best is not known and together they are not examined.
 
-The status of an **obligation** rests on the elements whose basis is the treaty's text:
+The status of an **obligation** rests on the elements whose basis the treaty lets decide (its text; for the ECHR also
+the Court's case law):
 
 ``met``             every element in force and none hindered
 ``partly-met``      some in force or in part, not all
 ``not-examined``    at least one element without any record and none in force or in part
 ``not-met``         examined, none in force or in part
-``not-applicable``  no duty, or an optional clause of which nothing is used
+``not-applicable``  no duty, an optional clause of which nothing is used, or a duty that a reservation removes
 """
 
 import datetime as dt
@@ -32,7 +33,19 @@ from typing import Literal
 
 from mapping.deadlines import Deadline, read_deadline
 from mapping.graph import Graph
-from mapping.records import Act, Amendment, Element, Link, Measure, NoneFound, Obligation, Provision, Role
+from mapping.records import (
+    Act,
+    Amendment,
+    Basis,
+    Element,
+    Instrument,
+    Link,
+    Measure,
+    NoneFound,
+    Obligation,
+    Provision,
+    Role,
+)
 from mapping.versions import VersionAt, state_of
 
 ElementStatus = Literal["in-force", "in-part", "adopted", "drafted", "none-found", "planned", "overdue", "not-examined"]
@@ -75,10 +88,14 @@ class Planned:
 
 @dataclass(frozen=True)
 class ElementCoverage:
-    """One element with everything recorded about it and the status that follows."""
+    """One element with everything recorded about it and the status that follows.
+
+    ``decides`` is true when its basis is one that the treaty lets decide: the text, for the ECHR also the case law.
+    """
 
     id: str
     element: Element
+    decides: bool
     status: ElementStatus
     answers: tuple[Answer, ...]
     hindrances: tuple[Answer, ...]
@@ -90,11 +107,6 @@ class ElementCoverage:
     def hindered(self) -> bool:
         """True when a provision in force stands in the way."""
         return any(one.counts for one in self.hindrances)
-
-    @property
-    def decides(self) -> bool:
-        """True when the element rests on the treaty's text."""
-        return self.element.basis == "text"
 
     @property
     def covered_by(self) -> tuple[str, ...]:
@@ -179,17 +191,25 @@ def derive(graph: Graph, as_of: dt.date, draft: str | None = None) -> Coverage:
     found = {}
     for name, node in graph.nodes(data=True):
         if node["kind"] == "obligation":
+            treaty = graph.nodes[node["instrument"]]["record"]
             elements = tuple(
-                _element(graph, child, as_of, draft)
+                _element(graph, child, as_of, draft, treaty.decides)
                 for _, child, type_ in graph.out_edges(name, data="type")
                 if type_ == "has"
             )
-            status = _status(node["record"], elements)
+            status = "not-applicable" if _reserved(treaty, node["record"]) else _status(node["record"], elements)
             found[name] = ObligationCoverage(name, node["instrument"], node["record"], status, elements)
     return Coverage(as_of, draft, found)
 
 
-def _element(graph: Graph, name: str, as_of: dt.date, draft: str | None) -> ElementCoverage:
+def _reserved(treaty: Instrument, duty: Obligation) -> bool:
+    """True when a reservation in use removes the duty."""
+    return any(
+        excluded.contains(duty.at) for one in treaty.declarations if one.used == "yes" for excluded in one.excludes
+    )
+
+
+def _element(graph: Graph, name: str, as_of: dt.date, draft: str | None, bases: tuple[Basis, ...]) -> ElementCoverage:
     answers: list[Answer] = []
     hindrances: list[Answer] = []
     planned: list[Planned] = []
@@ -211,8 +231,9 @@ def _element(graph: Graph, name: str, as_of: dt.date, draft: str | None) -> Elem
         elif edge["type"] == "none-found" and edge["record"] not in none_found:
             none_found.append(edge["record"])
     status = _element_status(answers, hindrances, planned, drafted, none_found)
+    record = graph.nodes[name]["record"]
     return ElementCoverage(
-        name, graph.nodes[name]["record"], status,
+        name, record, record.basis in bases, status,
         tuple(answers), tuple(hindrances), tuple(planned), tuple(drafted), tuple(none_found),
     )  # fmt: skip
 

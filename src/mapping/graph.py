@@ -16,13 +16,16 @@ authority       ``authority:mmps``                   ``Authority``
 recommendation  ``recommendation:second/R19``        ``Recommendation``
 draft           the draft's id                       ``Draft``
 amendment       ``<draft>/<number>``                 ``Amendment``
+finding         ``finding:<id>``                     ``Finding``
+subject         ``subject:<id>``                     ``Subject``
 =============== ==================================== ==========================
 
 Edges carry ``type``: ``has`` (instrument → obligation → element, act → provision, plan → measure, draft → amendment);
 ``covers``, ``partly``, ``hinders`` (provision → element), ``plans`` (measure → element), ``drafts`` (amendment →
 element), each with ``link`` and ``target`` (the exact place cited); ``none-found`` (act searched → element, with
 ``record``); ``amends`` (amendment → provision); ``responsible`` and ``partner`` (authority → measure); ``part-of``
-(authority → authority); ``answers`` (measure → recommendation).
+(authority → authority); ``answers`` (measure → recommendation); ``serves`` (plan → instrument); ``concerns`` (finding →
+obligation or element); ``recurs-in`` (subject → obligation).
 """
 
 from typing import Any, TypeAlias
@@ -66,6 +69,15 @@ def build(catalogue: Catalogue) -> Graph:
             if provision_name := catalogue.provision_for(amendment.to):
                 _edge(graph, draft.amendment_id(amendment), provision_name, "amends")
     _add_judgements(graph, catalogue)
+    for file in catalogue.evidence:
+        for finding in file.findings:
+            graph.add_node(f"finding:{finding.id}", kind="finding", record=finding)
+            for place in finding.concerns:
+                _edge(graph, f"finding:{finding.id}", place, "concerns")
+    for subject in catalogue.crosswalk.subjects:
+        graph.add_node(f"subject:{subject.id}", kind="subject", record=subject)
+        for obligation in subject.obligations:
+            _edge(graph, f"subject:{subject.id}", obligation, "recurs-in")
     return graph
 
 

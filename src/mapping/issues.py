@@ -10,7 +10,10 @@ from typing import Literal
 
 import msgspec
 
+from mapping.errors import UserError
 from mapping.records import Place
+
+__all__ = ["FORMATS", "DataError", "Issue", "Severity", "UserError", "as_github", "as_json", "as_sarif", "as_text"]
 
 Severity = Literal["error", "warning", "note"]
 
@@ -43,10 +46,6 @@ class DataError(Exception):
     def __init__(self, issues: Sequence[Issue]) -> None:
         self.issues = tuple(sorted(issues, key=lambda issue: issue.sort_key))
         super().__init__("\n".join(map(str, self.issues)))
-
-
-class UserError(Exception):
-    """A mistake of the person at the keyboard: one sentence with place and remedy, no traceback."""
 
 
 def as_text(issues: Sequence[Issue]) -> str:

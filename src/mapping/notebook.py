@@ -6,10 +6,11 @@
 """
 
 import functools
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mapping import pictures
 from mapping.fingerprints import digest
@@ -65,9 +66,10 @@ def _short_errors() -> None:
     running = shell.get_ipython() if shell else None
     if running is not None:
 
-        def show(_shell: object, _type: object, value: object, *_: object, **__: object) -> list[str]:
-            print(value, file=sys.stderr)
-            return [str(value)]
+        def show(shell: Any, kind: object, value: object, *_: object, **__: object) -> list[str]:
+            said = [str(value)]
+            shell._showtraceback(kind, value, said)  # no other way reaches both the reader and whoever runs the cells
+            return said
 
         running.set_custom_exc((UserError, DataError), show)
 
@@ -118,7 +120,7 @@ class Report:
         """The acts relied on and the texts read."""
         from mapping import tables
 
-        return self._table(tables.acts(self._view), self._view.word("annex", "acts"))
+        return self._table(tables.acts(self._view), self._view.word("annex", "acts"), headed=True)
 
     @asked
     def act_bars(self) -> Shown:
@@ -142,7 +144,7 @@ class Report:
         """Penalties and bans, paragraph by paragraph."""
         from mapping import tables
 
-        return self._table(tables.penalties(self._view), self._view.word("column", "penalty"))
+        return self._table(tables.penalties(self._view), self._view.word("column", "penalty"), headed=True)
 
     # --- mapping ---
 
@@ -156,7 +158,7 @@ class Report:
         """The same as a table, with the meaning of each word."""
         from mapping import tables
 
-        return self._table(tables.statuses(self._view), self._view.word("annex", "overview"))
+        return self._table(tables.statuses(self._view), self._view.word("annex", "overview"), headed=True)
 
     @asked
     def mapping_matrix(self) -> Shown:
@@ -189,7 +191,7 @@ class Report:
         """Obligations that hang on a single provision."""
         from mapping import tables
 
-        return self._table(tables.resting_on_one(self._view), self._view.word("overlay", "single"))
+        return self._table(tables.resting_on_one(self._view), self._view.word("overlay", "single"), headed=True)
 
     # --- gaps ---
 
@@ -203,28 +205,30 @@ class Report:
         """The gaps of the law, heaviest first."""
         from mapping import tables
 
-        return self._table(tables.gaps(self._view), self._view.word("page", "gaps"))
+        return self._table(tables.gap_list(self._view), self._view.word("page", "gaps"), headed=True)
 
     @asked
     def unplanned(self) -> Shown:
         """Gaps without a measure."""
         from mapping import tables
 
-        return self._table(tables.unplanned(self._view), self._view.word("annex", "no-measure"))
+        return self._table(tables.unplanned(self._view), self._view.word("annex", "no-measure"), headed=True)
 
     @asked
     def unexamined(self) -> Shown:
         """Elements not examined."""
         from mapping import tables
 
-        return self._table(tables.unexamined(self._view), self._view.word("element-status", "not-examined"))
+        return self._table(
+            tables.unexamined(self._view), self._view.word("element-status", "not-examined"), headed=True
+        )
 
     @asked
     def recommended(self) -> Shown:
         """Elements that are recommended and not asked for by the text."""
         from mapping import tables
 
-        return self._table(tables.recommended(self._view), self._view.word("annex", "also-recommended"))
+        return self._table(tables.recommended(self._view), self._view.word("annex", "also-recommended"), headed=True)
 
     # --- action plan ---
 
@@ -254,7 +258,7 @@ class Report:
         """What each authority owes."""
         from mapping import tables
 
-        return self._table(tables.authorities(self._view), self._view.word("column", "responsible"))
+        return self._table(tables.authorities(self._view), self._view.word("column", "responsible"), headed=True)
 
     @asked
     def unanswering(self) -> Shown:
@@ -308,21 +312,57 @@ class Report:
         """
         if not len(data):
             return Shown(f'<p class="empty">{escape(caption)}: {escape(self._view.word("text", "no-rows"))}</p>')
-        head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in data.columns)
+        names = [escape(str(name)) for name in data.columns]
+        rows = [[str(value) for value in row] for row in data.itertuples(index=False)]
+        numeric = [all(row[at].isdigit() for row in rows) for at in range(len(names))]
+        kinds = [' class="number"' if at and number else "" for at, number in enumerate(numeric)]
+        head = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(names, kinds, strict=True))
+        widths = "".join(f'<col style="width:{width}%">' for width in _widths([names, *rows]))
         body = []
-        for row in data.itertuples(index=False):
-            first, *rest = (_cell(value) for value in row)
-            body.append(f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>")
+        for first, *rest in rows:
+            short = ' class="short"' if len(first) <= SHORT and "\n" not in first else ""
+            cells = zip(names[1:], kinds[1:], rest, strict=True)
+            body.append(
+                f'<tr><th scope="row"{short}>{_cell(first)}</th>'
+                + "".join(f'<td data-name="{name}"{kind}>{_cell(cell)}</td>' for name, kind, cell in cells)
+                + "</tr>"
+            )
         label = escape(caption)
         said = ' class="said"' if headed else ""
         return Shown(
             f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table><caption{said}>{label}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+            f"<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
         )
 
 
-def _cell(value: object) -> str:
-    lines = str(value).split("\n")
-    if len(lines) == 1:
-        return escape(lines[0])
-    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+SHORT = 26  # characters of a row heading that stays on one line
+
+
+def _widths(rows: Sequence[Sequence[object]]) -> list[int]:
+    """A share of the width for each column: room for its longest word, the rest by how much its long cells hold.
+
+    What makes a row tall is its longest cell, so the columns with long cells get most; the head row comes first.
+    """
+    columns = [[str(cell) for cell in column] for column in zip(*rows, strict=True)]
+    least = [max(min(max(map(len, cell.split()), default=1), 17) for cell in column) + 2 for column in columns]
+    least[0] = max(least[0], max((len(cell) + 2 for cell in columns[0][1:] if len(cell) <= SHORT), default=0))
+    lengths = [sorted(map(len, column[1:]))[-(-len(column[1:]) * 4 // 5) - 1] for column in columns]
+    wanted = [max(low, min(length, 900) ** 0.75) for low, length in zip(least, lengths, strict=True)]
+    room = 150.0  # characters that fit in a line of the page
+    spare = max(room - sum(least), 0)
+    more = [want - low for want, low in zip(wanted, least, strict=True)]
+    full = [low + (spare * extra / sum(more) if sum(more) else 0) for low, extra in zip(least, more, strict=True)]
+    return [max(round(100 * one / sum(full)), 1) for one in full]
+
+
+_SIGN = re.compile(r"^([●◐○◌–]) (?=\w)")
+
+
+def _cell(value: str) -> str:
+    lines = [_line(line) for line in value.split("\n")]
+    return lines[0] if len(lines) == 1 else "".join(f"<p>{line}</p>" for line in lines)
+
+
+def _line(words: str) -> str:
+    """A line as HTML; the sign of a status, which its word repeats, is not read aloud."""
+    return _SIGN.sub(r'<span class="sign" aria-hidden="true">\1</span> ', escape(words))

@@ -156,7 +156,7 @@ _UNITS = {
 }
 _TOKEN = re.compile(
     r"\s*(?:"
-    + "|".join(f"(?P<{name}>(?:{words})(?![a-z]))" for name, words in _UNITS.items())
+    + "|".join(rf"(?P<{name}>(?:{words})(?:(?<=\.)|(?![a-z])))" for name, words in _UNITS.items())
     + rf"|(?P<joint>și\b|and\b|[,;])|(?P<range>[-–])|\((?P<bracket>{_NUMBER}|{_LETTER})\)|\[(?P<square>{_NUMBER})\]"
     rf"|(?P<closed>{_NUMBER}|{_LETTER})\)|(?P<bare>{_NUMBER}))",
     re.IGNORECASE,

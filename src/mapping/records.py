@@ -35,10 +35,12 @@ Kind = Literal[
     "final",
 ]
 Basis = Literal["text", "explanatory-report", "recommendation", "case-law"]
+DeclarationKind = Literal["reservation", "declaration", "notification", "territorial"]
 Confidence = Literal["read", "excerpt", "unverified"]
 ActKind = Literal["constitution", "code", "law", "government-decision", "order", "programme"]
 ACT_KINDS: tuple[ActKind, ...] = get_args(ActKind)
 BanMode = Literal["mandatory", "optional", "principal"]
+FindingKind = Literal["recommendation", "judgment", "practice", "statistics"]
 Report = Literal["first", "second", "csgsiv"]
 AuthorityKind = Literal[
     "ministry", "agency", "prosecution", "court", "self-administration", "local", "ngo", "international", "other"
@@ -146,8 +148,20 @@ class Article(Record, frozen=True):
     title: Bilingual
 
 
+class Declaration(Record, frozen=True):
+    """What the State declared or reserved at a pinpoint; ``excludes`` lists the pinpoints whose duty it removes."""
+
+    at: Pinpoint
+    kind: DeclarationKind
+    used: Literal["yes", "no", "unknown"]
+    text: Bilingual
+    source: Source
+    excludes: tuple[Pinpoint, ...] = ()
+    place: Place | None = None
+
+
 class Instrument(Record, frozen=True):
-    """A treaty with its obligations, in treaty order."""
+    """A treaty with its obligations, in treaty order; ``decides`` are the bases of elements that decide a status."""
 
     id: str
     reference: str
@@ -158,6 +172,8 @@ class Instrument(Record, frozen=True):
     chapters: tuple[Chapter, ...]
     articles: tuple[Article, ...]
     obligations: tuple[Obligation, ...]
+    decides: tuple[Basis, ...] = ("text",)
+    declarations: tuple[Declaration, ...] = ()
     opened: dt.date | None = None
     signed: dt.date | None = None
     ratified: dt.date | None = None
@@ -431,6 +447,82 @@ class Mapping(Record, frozen=True):
 
 
 # --- drafts ----------------------------------------------------------------------------------------------------------
+
+
+# --- what others said, and how treaties relate ------------------------------------------------------------------------
+
+
+class Finding(Record, frozen=True):
+    """What a monitoring body, a court or a report on practice said; it never changes a status, it stands beside it."""
+
+    id: str
+    kind: FindingKind
+    body: Bilingual
+    document: Bilingual
+    concerns: tuple[str, ...]
+    finding: Bilingual
+    source: Source
+    confidence: Confidence
+    date: dt.date | None = None
+    reference: str | None = None
+    qualifies: Bilingual | None = None
+    note: Bilingual | None = None
+    place: Place | None = None
+
+
+class Evidence(Record, frozen=True):
+    """A file of findings of one kind of source."""
+
+    id: str
+    title: Bilingual
+    findings: tuple[Finding, ...]
+    place: Place | None = None
+
+
+class Subject(Record, frozen=True):
+    """A duty that recurs: the obligations of several treaties that ask for the same thing."""
+
+    id: str
+    title: Bilingual
+    obligations: tuple[str, ...]
+    place: Place | None = None
+
+
+class Crosswalk(Record, frozen=True):
+    """The subjects under which obligations of several treaties stand side by side."""
+
+    subjects: tuple[Subject, ...] = ()
+
+
+class Term(Record, frozen=True):
+    """A term in both languages, one spelling each, and spellings that the data must not use."""
+
+    ro: str
+    en: str
+    avoid_ro: tuple[str, ...] = ()
+    avoid_en: tuple[str, ...] = ()
+    note: Bilingual | None = None
+    place: Place | None = None
+
+
+class Glossary(Record, frozen=True):
+    """The terms of the data and of the reports."""
+
+    terms: tuple[Term, ...] = ()
+
+
+class Question(Record, frozen=True):
+    """A legal question that the data leave open; ``concerns`` names obligations, provisions or acts."""
+
+    question: Bilingual
+    concerns: tuple[str, ...]
+    place: Place | None = None
+
+
+class Questions(Record, frozen=True):
+    """The open legal questions, the weightiest first."""
+
+    questions: tuple[Question, ...] = ()
 
 
 NO_DRAFT = "none"  # the parameter that asks for the law in force alone

@@ -128,11 +128,13 @@ def as_explanation(catalogue: Catalogue, graph: Graph, coverage: Coverage, oblig
             hindered = ", hindered" if element.hindered else ""
             lines += ["", f"  {element.element.id}: {element.status}{hindered}", f"    {element.element.en}"]
         if len(path) > 1:
-            lines += _step_lines(catalogue, coverage, path[1].edge, path[1].end, path[1].detail)
+            lines += _step_lines(catalogue, graph, coverage, path[1].edge, path[1].end, path[1].detail)
     return "\n".join(lines)
 
 
-def _step_lines(catalogue: Catalogue, coverage: Coverage, edge: str, end: str, detail: dict[str, Any]) -> list[str]:
+def _step_lines(
+    catalogue: Catalogue, graph: Graph, coverage: Coverage, edge: str, end: str, detail: dict[str, Any]
+) -> list[str]:
     if edge == "none-found":
         record = detail["record"]
         return (
@@ -140,6 +142,9 @@ def _step_lines(catalogue: Catalogue, coverage: Coverage, edge: str, end: str, d
             if end == record.searched[0]
             else []
         )
+    if edge == "concerns":
+        finding = graph.nodes[end]["record"]
+        return [f"      finding of {finding.body.en} ({finding.document.en}): {finding.finding.en}"]
     link = detail["link"]
     reason = f": {link.reason.en}" if link.reason else ""
     if edge == "plans":

@@ -6,11 +6,24 @@ Cells hold text; lists are joined with line breaks.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from mapping.annex import ElementCell, authority_name, caveats, element_cell, measure_cell, row_of
+from mapping.annex import (
+    ElementCell,
+    Row,
+    authority_in_full,
+    authority_name,
+    caveats,
+    element_cell,
+    folded,
+    grouped,
+    later_text,
+    measure_cell,
+    row_of,
+)
 from mapping.coverage import ObligationCoverage
 from mapping.queries import gaps_without_measure, measures_without_obligation, owes, single_provision
 from mapping.records import Ban, Penalty, Plan, Provision, Range
@@ -18,6 +31,7 @@ from mapping.versions import amending_act, state_of
 from mapping.view import View
 
 LINE = "\n"
+SIGNS = {"met": "●", "partly-met": "◐", "not-met": "○", "not-examined": "◌", "not-applicable": "–"}
 
 
 def frame(view: View, columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -76,13 +90,14 @@ def acts(view: View) -> pd.DataFrame:
     for act in view.acts_relied_on:
         relied_on = [provision for owner, provision in view.relied_on.values() if owner is act]
         counts = Counter(one.confidence for one in relied_on)
+        later = later_text(view, act)
         rows.append(
             {
                 "act": act.title.in_(view.language)
                 + (f" ({view.word('text', 'no')} {act.number})" if act.number else ""),
                 "kind": view.word("act-kind", act.kind),
-                "provision": len(relied_on),
-                "consolidated": view.date(act.source.consolidated),
+                "relied-on": len(relied_on),
+                "consolidated": view.date(act.source.consolidated) + (f"{LINE}{later}" if later else ""),
                 "document": act.source.document or "–",
                 "publisher": act.source.publisher,
                 "confidence": LINE.join(
@@ -92,7 +107,7 @@ def acts(view: View) -> pd.DataFrame:
                 ),
             }
         )
-    return frame(view, ("act", "kind", "provision", "consolidated", "document", "publisher", "confidence"), rows)
+    return frame(view, ("act", "kind", "relied-on", "consolidated", "document", "publisher", "confidence"), rows)
 
 
 def provisions(view: View, act_id: str) -> pd.DataFrame:
@@ -151,7 +166,7 @@ def penalties(view: View) -> pd.DataFrame:
     """Penalties of the provisions relied on: one row for each paragraph, with the ban on posts and activities beside it."""
     rows = [
         {
-            "provision": f"{penalty.at.cite(view.language)}",
+            "provision": f"{act.short.in_(view.language)}, {penalty.at.cite(view.language)}",
             "title": provision.title.in_(view.language) if provision.title else "",
             "penalty": penalty_words(view, penalty),
             "ban": ban_words(view, penalty.ban),
@@ -224,23 +239,36 @@ def links(view: View, chapter: str) -> pd.DataFrame:
         for link in judgement.links if judgement else ():
             if link.to not in view.targets:
                 continue
-            said = [f"{view.word('role', role)}: {texts[element]}" for role, element in link.roles()]
+            said: dict[str, list[str]] = {}
+            for role, element in link.roles():
+                said.setdefault(view.word("role", role), []).append(texts[element])
             rows.append(
                 {
                     "pinpoint": view.cite_treaty(duty),
-                    "provision": view.cite(link.to),
-                    "elements": LINE.join(said),
+                    "provision": LINE.join((view.cite(link.to), *_remarks(view, link.to))),
+                    "elements": LINE.join(f"{role}: {text}" for role, all_ in said.items() for text in folded(all_)),
                     "reason": link.reason.in_(view.language) if link.reason else "",
                 }
             )
     return frame(view, ("pinpoint", "provision", "elements", "reason"), rows)
 
 
+def _remarks(view: View, target: str) -> list[str]:
+    """What a reader must know before relying on a cited place, in brackets; empty for a text read and in force."""
+    act, provision = view.catalogue.provisions[view.targets.get(target, target)]
+    found = caveats(view, provision, state_of(act, provision, view.as_of, view.catalogue.edition.as_of))
+    return [f"({', '.join(found)})"] if found else []
+
+
 def statuses(view: View) -> pd.DataFrame:
     """How many obligations have each degree of compatibility, and what the word means."""
     counts = Counter(duty.status for duty in view.obligations)
     rows = [
-        {"degree": view.word("status", status), "meaning": view.word("status-means", status), "count": counts[status]}
+        {
+            "degree": f"{SIGNS[status]} {view.word('status', status)}",
+            "meaning": view.word("status-means", status),
+            "count": counts[status],
+        }
         for status in ("met", "partly-met", "not-met", "not-examined", "not-applicable")
     ]
     return frame(view, ("degree", "meaning", "count"), rows)
@@ -271,24 +299,67 @@ def gaps(view: View) -> pd.DataFrame:
     return frame(view, ("pinpoint", "force", "missing", "provisions", "planned-by"), rows)
 
 
+def gap_list(view: View) -> pd.DataFrame:
+    """The gaps as a page shows them: as ``gaps``, neighbours of one obligation with the same measures in one row."""
+    rows = []
+    for (_, planned), group in groupby(
+        view.coverage.gaps(view.instrument.id),
+        key=lambda gap: (gap.obligation.id, frozenset(one.target for one in gap.planned)),
+    ):
+        same = list(group)
+        duty = same[0].obligation
+        found = dict.fromkeys(
+            " ".join((view.cite(answer.target), *_remarks(view, answer.target)))
+            for gap in same
+            for one in gap.elements
+            for answer in (*one.answers, *one.hindrances)
+        )
+        rows.append(
+            {
+                "pinpoint": f"{view.cite_treaty(duty)} ({view.word('force', duty.obligation.force)}){LINE}"
+                + duty.obligation.duty.in_(view.language),
+                "missing": group_lines(element_cell(view, one) for gap in same for one in gap.elements),
+                "provisions": LINE.join(found) or view.word("annex", "no-provision"),
+                "planned-by": LINE.join(measure_line(view, name) for name in view.catalogue.measures if name in planned)
+                or view.word("annex", "no-measure"),
+            }
+        )
+    return frame(view, ("pinpoint", "missing", "provisions", "planned-by"), rows)
+
+
+def group_lines(cells: Iterable[ElementCell]) -> str:
+    """Elements under one line for each status, which begins with its sign."""
+    return LINE.join(
+        line
+        for group in grouped(cells)
+        for line in (f"{SIGNS[group.mark]} {group.standing}:", *(f"• {text}" for text in group.texts))
+    )
+
+
 def measure_line(view: View, target: str) -> str:
     """A measure in one line: number, authorities, deadline."""
     cell = measure_cell(view, target)
-    late = f", {view.word('overlay', 'overdue')}" if cell.overdue else ""
+    late = f", {view.word('text', 'overdue')}" if cell.overdue else ""
     return f"{cell.number} ({cell.authorities}; {cell.deadline}{late})"
 
 
 def unplanned(view: View) -> pd.DataFrame:
-    """Gaps that no measure of any plan would close."""
-    rows = [
-        {
-            "pinpoint": view.cite_treaty(gap.obligation),
-            "force": view.word("force", gap.obligation.obligation.force),
-            "missing": LINE.join(element_words(element_cell(view, one)) for one in gap.elements),
-        }
-        for gap in gaps_without_measure(view.graph, view.coverage, view.instrument.id)
-    ]
-    return frame(view, ("pinpoint", "force", "missing"), rows)
+    """Gaps that no measure of any plan would close: neighbours of one obligation in one row."""
+    rows = []
+    for _, group in groupby(
+        gaps_without_measure(view.graph, view.coverage, view.instrument.id), key=lambda gap: gap.obligation.id
+    ):
+        same = list(group)
+        duty = same[0].obligation
+        rows.append(
+            {
+                "pinpoint": view.cite_treaty(duty),
+                "obligation": duty.obligation.duty.in_(view.language),
+                "force": view.word("force", duty.obligation.force),
+                "missing": group_lines(element_cell(view, one) for gap in same for one in gap.elements),
+            }
+        )
+    return frame(view, ("pinpoint", "obligation", "force", "missing"), rows)
 
 
 def unexamined(view: View) -> pd.DataFrame:
@@ -304,10 +375,12 @@ def unexamined(view: View) -> pd.DataFrame:
 def recommended(view: View) -> pd.DataFrame:
     """Elements that rest on a recommendation and not on the treaty's text."""
     rows = [
-        {"pinpoint": view.cite_treaty(duty), "element": element_words(element_cell(view, one))}
+        {
+            "pinpoint": view.cite_treaty(duty),
+            "element": group_lines(element_cell(view, one) for one in duty.elements if not one.decides),
+        }
         for duty in view.obligations
-        for one in duty.elements
-        if not one.decides
+        if any(not one.decides for one in duty.elements)
     ]
     return frame(view, ("pinpoint", "element"), rows)
 
@@ -319,7 +392,7 @@ def resting_on_one(view: View) -> pd.DataFrame:
         {
             "pinpoint": view.cite_treaty(view.coverage.obligations[name]),
             "obligation": view.coverage.obligations[name].obligation.duty.in_(view.language),
-            "provision": view.cite(place),
+            "provision": LINE.join((view.cite(place), *_remarks(view, place))),
         }
         for name, place in found.items()
     ]
@@ -352,7 +425,7 @@ def measures(view: View, plan: Plan) -> pd.DataFrame:
                 "number": cell.number,
                 "action": cell.action,
                 "indicators": LINE.join(one.in_(view.language) for one in measure.indicators),
-                "deadline": cell.deadline + (f"{LINE}{view.word('overlay', 'overdue')}" if cell.overdue else ""),
+                "deadline": cell.deadline + (f"{LINE}{view.word('text', 'overdue')}" if cell.overdue else ""),
                 "responsible": cell.authorities + (f"{LINE}({view.word('text', 'joint')})" if measure.joint else ""),
                 "partners": ", ".join(authority_name(view, one) for one in measure.partners),
                 "recommendations": LINE.join(cited),
@@ -378,18 +451,25 @@ def annex(view: View, chapter: str) -> pd.DataFrame:
                 ),
                 "provisions": LINE.join(
                     f"{one.cite} ({', '.join((one.role_word, *one.caveats))})" for one in row.provisions
-                ),
-                "degree": row.status_word,
-                "missing": LINE.join(f"• {element_words(one)}" for one in (*row.missing, *row.recommended)),
-                "measure": LINE.join(measure_line(view, target) for target in _planned(duty)),
+                )
+                or row.no_provision,
+                "degree": f"{SIGNS[row.status]} {row.status_word}",
+                "missing": LINE.join(filter(None, (group_lines(row.missing), _also(view, row)))) or row.nothing_missing,
+                "measure": LINE.join(measure_line(view, target) for target in _planned(view, duty)) or row.no_measure,
                 "reason": LINE.join(f"{one.cite}: {one.text}" if one.cite else one.text for one in row.reasons),
             }
         )
     return frame(view, ("pinpoint-obligation", "provisions", "degree", "missing", "measure", "reason"), rows)
 
 
-def _planned(duty: ObligationCoverage) -> list[str]:
-    return list(dict.fromkeys(planned.target for one in duty.elements for planned in one.planned))
+def _also(view: View, row: Row) -> str:
+    """What is recommended beyond the text of the treaty, under its own line."""
+    return f"{view.word('annex', 'also-recommended')}:{LINE}{group_lines(row.recommended)}" if row.recommended else ""
+
+
+def _planned(view: View, duty: ObligationCoverage) -> list[str]:
+    found = {planned.target for one in duty.elements for planned in one.planned}
+    return [name for name in view.catalogue.measures if name in found]
 
 
 def authorities(view: View) -> pd.DataFrame:
@@ -399,15 +479,13 @@ def authorities(view: View) -> pd.DataFrame:
         duties = [duty for duty in owes(view.graph, authority.id, view.as_of) if duty.capacity == "responsible"]
         if not duties:
             continue
-        named = view.catalogue.measures
+        named, owed = view.catalogue.measures, {duty.measure for duty in duties}
         rows.append(
             {
-                "authority": f"{authority_name(view, authority.id)} – {authority.name.in_(view.language)}"
-                if authority.abbreviation
-                else authority.name.in_(view.language),
+                "authority": authority_in_full(view, authority),
                 "count": len(duties),
                 "overdue": sum(duty.overdue for duty in duties),
-                "measures": ", ".join(named[duty.measure][2].number for duty in duties),
+                "measures": ", ".join(record.number for name, (_, _, record) in named.items() if name in owed),
             }
         )
     rows.sort(key=lambda row: -int(str(row["count"])))

@@ -27,8 +27,12 @@ def deadlines(catalogue: Catalogue) -> Iterator[Issue]:
 def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
     """A deadline and the authorities stand in the measure, or in the one its merged cell begins at, never in both."""
     for plan in catalogue.plans:
-        numbers = {one.number: one for row in plan.rows for one in row.measures}
-        for one in numbers.values():
+        measures = [one for row in plan.rows for one in row.measures]
+        holders = {
+            "deadline": [one.number for one in measures if one.deadline],
+            "authorities": [one.number for one in measures if one.responsible],
+        }
+        for one in measures:
             taken = one.taken_from
             cells = (
                 ("deadline", bool(one.deadline), taken.deadline if taken else None),
@@ -40,11 +44,6 @@ def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
             )
             for what, given, origin in cells:
                 name = plan.measure_id(one)
-                holders = [
-                    number
-                    for number, other in numbers.items()
-                    if (other.deadline if what == "deadline" else other.responsible)
-                ]
                 if given and origin:
                     yield problem(
                         "merged-cell",
@@ -52,12 +51,12 @@ def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
                         f"{name} gives its {what} and takes them from {origin}",
                         "keep one of the two",
                     )
-                elif origin and origin not in holders:
+                elif origin and origin not in holders[what]:
                     yield problem(
                         "merged-cell",
                         one.place,
                         f'{name} takes its {what} from "{origin}", which has none',
-                        f"correct the number{nearest(origin, holders)}",
+                        f"correct the number{nearest(origin, holders[what])}",
                     )
                 elif not given and not origin:
                     yield problem(

@@ -58,12 +58,13 @@ def file_names(catalogue: Catalogue) -> Iterator[Issue]:
 @rule("same-in-both", "a statement that reads the same in English and Romanian")
 def untranslated(catalogue: Catalogue) -> Iterator[Issue]:
     """A sentence equal in both languages has not been translated."""
-    for what, text, place in _prose(catalogue):
+    for what, text, place in prose(catalogue):
         if text.en == text.ro and len(text.en.split()) > 3:
             yield problem("same-in-both", place, f"{what} is the same in English and Romanian", "translate it")
 
 
-def _prose(catalogue: Catalogue) -> Iterator[tuple[str, Bilingual, Place | None]]:
+def prose(catalogue: Catalogue) -> Iterator[tuple[str, Bilingual, Place | None]]:
+    """Every statement in both languages with what it belongs to: duties, elements, summaries, facts, actions, reasons."""
     for name, (_, duty) in catalogue.obligations.items():
         yield from ((name, text, duty.place) for text in (duty.duty, duty.reason, duty.note) if text)
         yield from ((f"{name} {one.id}", Bilingual(en=one.en, ro=one.ro), one.place) for one in duty.elements)
@@ -74,6 +75,11 @@ def _prose(catalogue: Catalogue) -> Iterator[tuple[str, Bilingual, Place | None]
         )
     for name, (_, _, measure) in catalogue.measures.items():
         yield name, measure.action, measure.place
-    for judgement, link in catalogue.links():
-        if link.reason:
-            yield f"{judgement.obligation} -> {link.to}", link.reason, link.place
+    for judgement in catalogue.judgements.values():
+        for link in judgement.links:
+            if link.reason:
+                yield f"{judgement.obligation} -> {link.to}", link.reason, link.place
+        for none in judgement.none_found:
+            yield f"{judgement.obligation} none found", none.reason, none.place
+    for file in catalogue.evidence:
+        yield from ((one.id, one.finding, one.place) for one in file.findings)

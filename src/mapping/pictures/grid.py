@@ -6,6 +6,7 @@ from mapping.view import View
 
 _SQUARE = 15
 _STEP = 18
+_SLANT = 0.84  # cotangent of the 50° at which the names of the acts stand
 
 
 def coverage_grid(view: View) -> str:
@@ -24,7 +25,7 @@ def coverage_grid(view: View) -> str:
     ]
     drawing = Drawing(
         "coverage-grid",
-        860,
+        980,
         56 + sum(max(lines[article] * _STEP, 20) + 4 for article in rows),
         view.word("page", "gaps"),
         "; ".join(
@@ -32,25 +33,25 @@ def coverage_grid(view: View) -> str:
             for status in used
         ),
     )
-    top = 8 + drawing.legend(0, 2, [(status, view.word("element-status", status)) for status in used], 860)
+    top = 8 + drawing.legend(0, 2, [(status, view.word("element-status", status)) for status in used], 980)
     for article, found in rows.items():
         title = view.instrument.article_title(article)
         drawing.text(
-            0, top + 12, shorten(f"{article}. {title.in_(view.language) if title else ''}", 300, 11.5), size=11.5
+            0, top + 12, shorten(f"{article}. {title.in_(view.language) if title else ''}", 424, 11.5), size=11.5
         )
         for number, (cite, one) in enumerate(found):
-            x, y = 312 + (number % per_line) * _STEP, top + (number // per_line) * _STEP
+            x, y = 432 + (number % per_line) * _STEP, top + (number // per_line) * _STEP
             tip = f"{cite}: {one.element.in_(view.language)} ({view.word('element-status', one.status)})"
             drawing.mark(x, y, _SQUARE, one.status, tip)
         height = max(lines[article] * _STEP, 20)
-        drawing.line(0, top + height, 860, top + height, stroke="#edf0f3")
+        drawing.line(0, top + height, 980, top + height, stroke="#edf0f3")
         top += height + 4
     drawing.height = top + 4
     return drawing.svg()
 
 
 def mapping_matrix(view: View) -> str:
-    """Articles of the treaty against national acts: in each cell the number of elements the act answers."""
+    """Articles of the treaty against national acts: in each cell the strongest answer, and in its corner a hindrance."""
     cells: dict[tuple[str, str], dict[str, set[str]]] = {}
     articles = list(dict.fromkeys(str(duty.obligation.at.article) for duty in view.obligations if duty.elements))
     for duty in view.obligations:
@@ -59,10 +60,10 @@ def mapping_matrix(view: View) -> str:
                 cell = cells.setdefault((str(duty.obligation.at.article), answer.act.id), {})
                 cell.setdefault(answer.role, set()).add(one.id)
     acts = [act for act in view.acts_relied_on if any(act.id == other for _, other in cells)]
-    left, step, head = 250.0, 26.0, 150.0
+    left, step, head = 330.0, 25.0, 212.0
     drawing = Drawing(
         "mapping-matrix",
-        max(left + step * len(acts) + 120, 620),
+        max(left + step * len(acts) + (head - 12) * _SLANT, 620),
         head + 24 * len(articles) + 40,
         view.word("page", "matrix"),
         f"{view.word('column', 'article')} × {view.word('column', 'act')}: {len(cells)}",
@@ -72,7 +73,7 @@ def mapping_matrix(view: View) -> str:
         drawing.text(
             left + column * step + 15,
             head - 10,
-            shorten(act.short.in_(view.language), head * 1.15, 11),
+            shorten(act.short.in_(view.language), (head - 14) / 0.766, 11),
             size=11,
             turn=-50,
         )
@@ -88,13 +89,15 @@ def mapping_matrix(view: View) -> str:
             if not found:
                 continue
             role = next(role for role in marks if role in found)
+            x, hindered = left + column * step + 3, role != "hinders" and "hinders" in found
             tip = "; ".join(f"{view.word('role', role)}: {len(names)}" for role, names in found.items())
-            drawing.mark(
-                left + column * step + 3, y + 1, 18, marks[role], f"{article} / {act.short.in_(view.language)}: {tip}"
-            )
+            tip = f"{article} / {act.short.in_(view.language)}: {tip}"
+            drawing.mark(x, y + 1, 18, marks[role], tip)
+            if hindered:
+                drawing.rect(x + 9, y + 10, 10, 10, fill="#ffffff", tip=tip)
+                drawing.mark(x + 10, y + 11, 9, "hinders", tip)
     for column in range(len(acts) + 1):
         drawing.line(left + column * step, head - 4, left + column * step, head + 24 * len(articles), stroke="#edf0f3")
-    drawing.legend(
-        0, head + 24 * len(articles) + 12, [(mark, view.word("role", role)) for role, mark in marks.items()], 600
-    )
+    legend = [(mark, view.word("matrix-role", role)) for role, mark in marks.items()]
+    drawing.legend(0, head + 24 * len(articles) + 12, legend, drawing.width)
     return drawing.svg()

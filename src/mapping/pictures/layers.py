@@ -5,9 +5,10 @@ Sugiyama, Tagawa and Toda, 1981), so that lines cross little and the picture is 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from mapping.coverage import ObligationCoverage
-from mapping.pictures.svg import BLUE, INK, LINE, ORANGE, QUIET, YELLOW, Drawing, shorten
+from mapping.pictures.svg import BLUE, DARK_YELLOW, INK, LINE, ORANGE, QUIET, Drawing, shorten, text_width
 from mapping.view import View
 
 _ROW = 21
@@ -15,13 +16,17 @@ _STYLE = {
     "covers": (BLUE, 1.8, ""),
     "partly": (BLUE, 1.2, "5 3"),
     "hinders": (ORANGE, 1.6, "2 2"),
-    "plans": (YELLOW, 1.2, ""),
+    "plans": (DARK_YELLOW, 1.2, ""),
 }
-_LEFT, _MIDDLE, _RIGHT, _WIDTH = (0.0, 300.0), (400.0, 600.0), (700.0, 900.0), 900.0
+_LEFT, _MIDDLE, _RIGHT, _WIDTH = (0.0, 262.0), (402.0, 560.0), (670.0, 1160.0), 1160.0
+_MOST = 20  # obligations in one picture: more become a tangle on the screen and too small on paper
 
 
 def layered_graph(view: View, chapter: str) -> str:
-    """Provisions, obligations and measures of one chapter of the treaty and the links between them."""
+    """Provisions, obligations and measures of one chapter of the treaty and the links between them.
+
+    A long chapter becomes several pictures, one below the other, cut between articles.
+    """
     duties = [
         duty
         for duty in view.obligations
@@ -29,16 +34,33 @@ def layered_graph(view: View, chapter: str) -> str:
         and (found := view.instrument.chapter_of(str(duty.obligation.at.article)))
         and found.number == chapter
     ]
+    parts = _parts(duties)
+    return "".join(
+        _graph(view, part, f"{chapter}-{number}" if len(parts) > 1 else chapter) for number, part in enumerate(parts, 1)
+    )
+
+
+def _parts(duties: Sequence[ObligationCoverage]) -> list[list[ObligationCoverage]]:
+    parts: list[list[ObligationCoverage]] = [[]]
+    for _, group in groupby(duties, key=lambda duty: str(duty.obligation.at.article)):
+        article = list(group)
+        if parts[-1] and len(parts[-1]) + len(article) > _MOST:
+            parts.append([])
+        parts[-1] += article
+    return parts
+
+
+def _graph(view: View, duties: Sequence[ObligationCoverage], name: str) -> str:
     edges = _edges(view, duties)
     left = _ordered({place for place, _, role in edges if role != "plans"}, edges, duties)
     right = _ordered({place for place, _, role in edges if role == "plans"}, edges, duties)
     rows = max(len(left), len(duties), len(right), 1)
     gaps = sum(duty.status in ("not-met", "partly-met", "not-examined") for duty in duties)
     drawing = Drawing(
-        f"layers-{chapter}",
+        f"layers-{name}",
         _WIDTH,
         62 + rows * _ROW,
-        f"{view.word('page', 'matrix')}, {view.word('column', 'chapter')} {chapter}",
+        f"{view.word('page', 'matrix')}, {view.word('column', 'chapter')} {name}",
         f"{view.word('column', 'provisions')}: {len(left)}; {view.word('page', 'obligations')}: {len(duties)}; "
         f"{view.word('column', 'measures')}: {len(right)}; {view.word('page', 'gaps')}: {gaps}",
     )
@@ -52,18 +74,24 @@ def layered_graph(view: View, chapter: str) -> str:
     }
     height |= {duty.id: 34 + _ROW * (index + 0.5) * rows / len(duties) for index, duty in enumerate(duties)}
     _draw_edges(view, drawing, edges, height)
-    for name in left:
-        _box(drawing, _LEFT, height[name], view.cite(name), LINE)
+    for place in left:
+        provision = view.catalogue.provisions[place][1] if place in view.catalogue.provisions else None
+        read = provision is None or provision.confidence == "read"
+        title = provision.title.in_(view.language) if provision and provision.title else ""
+        tip = ". ".join(filter(None, (view.cite(place), title)))
+        if provision and not read:
+            tip += f" ({view.word('confidence', provision.confidence)})"
+        _box(drawing, _LEFT, height[place], view.cite(place), LINE if read else INK, tip, "" if read else "3 2")
     for duty in duties:
         y = height[duty.id]
         _box(drawing, _MIDDLE, y, f"     {view.cite_treaty(duty)}", INK, tip=duty.obligation.duty.in_(view.language))
         drawing.mark(_MIDDLE[0] + 4, y - 7, 14, duty.status, view.word("status", duty.status))
-    for name in right:
-        measure = view.catalogue.measures[name][2]
+    for place in right:
+        measure = view.catalogue.measures[place][2]
         _box(
             drawing,
             _RIGHT,
-            height[name],
+            height[place],
             f"{measure.number} {measure.action.in_(view.language)}",
             LINE,
             tip=measure.action.in_(view.language),
@@ -73,9 +101,9 @@ def layered_graph(view: View, chapter: str) -> str:
 
 
 def _edges(view: View, duties: Sequence[ObligationCoverage]) -> list[tuple[str, str, str]]:
-    """(place, obligation, strongest role) once for each pair."""
+    """(place, obligation, strongest role) once for each pair; a hindrance stands beside an answer, not behind it."""
     rank = list(_STYLE)
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str, bool], str] = {}
     for duty in duties:
         for one in duty.elements:
             pairs = [
@@ -84,10 +112,11 @@ def _edges(view: View, duties: Sequence[ObligationCoverage]) -> list[tuple[str, 
             ]
             pairs += [(planned.target, "plans") for planned in one.planned]
             for place, role in pairs:
-                known = found.get((place, duty.id))
+                key = (place, duty.id, role == "hinders")
+                known = found.get(key)
                 if known is None or rank.index(role) < rank.index(known):
-                    found[place, duty.id] = role
-    return [(place, duty, role) for (place, duty), role in found.items()]
+                    found[key] = role
+    return [(place, duty, role) for (place, duty, _), role in found.items()]
 
 
 def _ordered(names: set[str], edges: Sequence[tuple[str, str, str]], duties: Sequence[ObligationCoverage]) -> list[str]:
@@ -105,14 +134,32 @@ def _draw_edges(
         stroke, width, dash = _STYLE[role]
         start, end = (_MIDDLE[1], _RIGHT[0]) if role == "plans" else (_LEFT[1], _MIDDLE[0])
         first, last = (duty, place) if role == "plans" else (place, duty)
+        beside = 3 if role == "hinders" else 0
         drawing.curve(
-            start, height[first], end, height[last], stroke=stroke, width=width, dash=dash, tip=view.word("role", role)
+            start,
+            height[first] + beside,
+            end,
+            height[last] + beside,
+            stroke=stroke,
+            width=width,
+            dash=dash,
+            tip=view.word("role", role),
         )
 
 
-def _box(drawing: Drawing, span: tuple[float, float], y: float, words: str, stroke: str, tip: str = "") -> None:
+def _box(
+    drawing: Drawing, span: tuple[float, float], y: float, words: str, stroke: str, tip: str = "", dash: str = ""
+) -> None:
     drawing.rect(
-        span[0], y - 9.5, span[1] - span[0], 18, fill="#ffffff", stroke=stroke, tip=tip or words.strip(), radius=2
+        span[0],
+        y - 9.5,
+        span[1] - span[0],
+        18,
+        fill="#ffffff",
+        stroke=stroke,
+        tip=tip or words.strip(),
+        radius=2,
+        dash=dash,
     )
     drawing.text(
         span[0] + 6, y + 4, shorten(words.replace("     ", "\u2003\u2002"), span[1] - span[0] - 10, 11), size=11
@@ -125,4 +172,13 @@ def _legend(view: View, drawing: Drawing, y: float) -> None:
         drawing.line(x, y + 10, x + 26, y + 10, stroke=stroke, width=width + 0.4, dash=dash)
         words = view.word("role", role)
         drawing.text(x + 32, y + 14, words, size=11.5, fill=QUIET)
-        x += 56 + 7 * len(words)
+        x += 56 + text_width(words, 11.5)
+    drawing.rect(x, y + 3, 26, 14, fill="#ffffff", stroke=INK, radius=2, dash="3 2")
+    words = view.word("confidence", "excerpt")
+    drawing.text(x + 32, y + 14, words, size=11.5, fill=QUIET)
+    x += 56 + text_width(words, 11.5)
+    for status in ("met", "partly-met", "not-met"):
+        drawing.mark(x, y + 3, 14, status)
+        words = view.word("status", status)
+        drawing.text(x + 20, y + 14, words, size=11.5, fill=QUIET)
+        x += 38 + text_width(words, 11.5)

@@ -15,7 +15,9 @@ BLUE = "#0072b2"
 ORANGE = "#d55e00"
 YELLOW = "#e69f00"
 FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
-CHARACTER = 0.51  # average width of a character as a share of the font size; errs on the wide side
+DARK_YELLOW = "#a06a00"  # YELLOW is too pale for a thin line on white (WCAG 2.2, 1.4.11: 3:1)
+# Widths of characters as a share of the font size, after a wide font (DejaVu Sans), so that no machine cuts a label.
+_NARROW, _MIDDLE, _CAPITAL, _WIDE = 0.36, 0.6, 0.72, 0.95
 
 
 @dataclass
@@ -110,17 +112,17 @@ class Drawing:
         fill = f"url(#{self.name}-{style.fill[1:]})" if style.fill.startswith("@") else style.fill
         self.rect(x, y, width, height, fill=fill, stroke=style.stroke, tip=tip, dash=style.dash)
 
-    def legend(self, x: float, y: float, entries: Sequence[tuple[str, str]], width: float) -> float:
+    def legend(self, x: float, y: float, entries: Sequence[tuple[str, str]], width: float, size: float = 12) -> float:
         """Marks with their words, wrapped at ``width``; returns the height used."""
         left, top = x, y
         for status, words in entries:
-            need = 22 + len(words) * 12 * CHARACTER + 18
+            need = 20 + text_width(words, size) + 18
             if left + need > x + width and left > x:
-                left, top = x, top + 22
+                left, top = x, top + size + 10
             self.mark(left, top, 14, status)
-            self.text(left + 20, top + 11.5, words, size=12, fill=QUIET)
+            self.text(left + 20, top + 11.5, words, size=size, fill=QUIET)
             left += need
-        return top + 22 - y
+        return top + size + 10 - y
 
     def svg(self) -> str:
         """The picture; ids begin with its name, so that several can stand on one page."""
@@ -170,11 +172,28 @@ MARKS = {
 }
 
 
+def text_width(words: str, size: float = 12) -> float:
+    """How wide the words are at most, in pixels."""
+
+    def share(one: str) -> float:
+        if one in "iljtfrI.,;:'()[]| !-/„”":
+            return _NARROW if one in "iljI.,;:'|" else 0.42
+        if one in "mwMW@%—…":
+            return _WIDE
+        return _CAPITAL if one.isupper() else _MIDDLE
+
+    return size * sum(map(share, words))
+
+
 def shorten(words: str, width: float, size: float = 12) -> str:
     """The words, cut to fit ``width`` pixels.
 
     >>> shorten("Law on the special protection of children", 100)
     'Law on the spe…'
     """
-    room = int(width / (size * CHARACTER))
-    return words if len(words) <= room else words[: max(room - 1, 1)].rstrip() + "…"
+    if text_width(words, size) <= width:
+        return words
+    end = len(words) - 1
+    while end > 1 and text_width(words[:end].rstrip() + "…", size) > width:
+        end -= 1
+    return words[:end].rstrip(" ,;:(") + "…"

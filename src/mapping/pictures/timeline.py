@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 from mapping.annex import measure_cell
 from mapping.deadlines import Deadline, read_deadline
-from mapping.pictures.svg import BLUE, LINE, ORANGE, QUIET, Drawing, shorten
+from mapping.pictures.svg import BLUE, LINE, ORANGE, QUIET, Drawing, shorten, text_width
 from mapping.records import Measure, Plan
 from mapping.view import View
 
-_LEFT, _RIGHT, _ROW = 380.0, 852.0, 19
+_LEFT, _RIGHT, _ROW = 560.0, 1092.0, 19
 
 
 def measure_timeline(view: View, plan: Plan) -> str:
-    """One line for each measure: a diamond at the end of its quarter, a bar for a period or a yearly duty."""
+    """One line for each measure: a square at the end of its quarter, a bar for a period or a yearly duty."""
     start, end = plan.period.from_, plan.period.until
     measures = [(name, measure) for name, (owner, _, measure) in view.catalogue.measures.items() if owner is plan]
     late = sum(_late(view, measure) for _, measure in measures)
@@ -21,7 +21,7 @@ def measure_timeline(view: View, plan: Plan) -> str:
     scale = (_RIGHT - _LEFT) / ((last - start).days + 1)
     drawing = Drawing(
         "timeline",
-        860,
+        1100,
         64 + _ROW * len(measures),
         plan.title.in_(view.language),
         f"{view.word('column', 'measures')}: {len(measures)}; {view.word('column', 'overdue')}: {late}",
@@ -31,6 +31,8 @@ def measure_timeline(view: View, plan: Plan) -> str:
         return _LEFT + (day - start).days * scale
 
     bottom = 40 + _ROW * len(measures)
+    for row in range(1, len(measures), 2):
+        drawing.rect(0, 50 + _ROW * (row - 0.5), 1100, _ROW, fill="#f3f6f8")
     for year in range(start.year, last.year + 1):
         for quarter in range(4):
             first = dt.date(year, 1 + 3 * quarter, 1)
@@ -42,7 +44,8 @@ def measure_timeline(view: View, plan: Plan) -> str:
     for row, (name, measure) in enumerate(measures):
         y = 50 + _ROW * row
         cell = measure_cell(view, name)
-        drawing.text(0, y + 4, shorten(f"{measure.number}  {cell.action}", _LEFT - 8, 11), size=11)
+        drawing.text(0, y + 4, measure.number, size=11, bold=True)
+        drawing.text(34, y + 4, shorten(cell.action, _LEFT - 44, 11), size=11)
         deadline = read_deadline(measure.deadline)
         tip = f"{measure.number}: {cell.deadline} ({cell.authorities})"
         if deadline is not None:
@@ -97,12 +100,15 @@ def _sign(
 
 def _legend(view: View, drawing: Drawing, y: float) -> None:
     entries = (
-        (BLUE, BLUE, view.word("column", "deadline")),
-        ("#fff3d6", ORANGE, view.word("column", "overdue")),
-        ("#d9e8f2", BLUE, view.word("deadline", "annual")),
+        (BLUE, BLUE, "", "", view.word("column", "deadline")),
+        ("#fff3d6", ORANGE, "", "!", view.word("column", "overdue")),
+        ("#d9e8f2", BLUE, "", "", view.word("deadline", "annual")),
+        ("#ffffff", BLUE, "4 2", "", view.word("deadline", "period")),
     )
     x = 0.0
-    for fill, stroke, words in entries:
-        drawing.rect(x, y, 12, 12, fill=fill, stroke=stroke)
+    for fill, stroke, dash, sign, words in entries:
+        drawing.rect(x, y, 12, 12, fill=fill, stroke=stroke, dash=dash)
+        if sign:
+            drawing.text(x + 6, y + 10, sign, size=10, anchor="middle", fill=ORANGE, bold=True)
         drawing.text(x + 18, y + 10, words, size=11.5, fill=QUIET)
-        x += 44 + 7 * len(words)
+        x += 44 + text_width(words, 11.5)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from mapping.annex import Annex, ElementCell, ProvisionCell, Row, Section
+from mapping.annex import Annex, ElementGroup, ProvisionCell, Row, Section
 from mapping.issues import UserError
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -61,10 +61,15 @@ def _row(row: Row) -> dict[str, Any]:
         "compact": row.compact,
         "long": row.long,
         "provisions": [_with_standing(one) for one in row.provisions],
-        "missing": [_with_standing(one) for one in row.missing],
-        "recommended": [_with_standing(one) for one in row.recommended],
+        "missing_groups": [_group(one) for one in row.missing_groups],
+        "recommended_groups": [_group(one) for one in row.recommended_groups],
+        "measures": [asdict(one) | {"brief": one.brief} for one in row.measures],
     }
 
 
-def _with_standing(cell: ProvisionCell | ElementCell) -> dict[str, Any]:
+def _with_standing(cell: ProvisionCell) -> dict[str, Any]:
     return asdict(cell) | {"standing": cell.standing}
+
+
+def _group(group: ElementGroup) -> dict[str, Any]:
+    return asdict(group) | {"mark": group.mark}
