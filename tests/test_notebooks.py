@@ -8,7 +8,8 @@ import nbformat
 import pytest
 
 from mapping.notebook import Report, open_report
-from mapping.reports.build import notebooks
+from mapping.reports.build import compares, notebooks
+from mapping.side_by_side import Comparison
 
 ROOT = Path(__file__).parents[1]
 NAMES = notebooks(ROOT)
@@ -32,10 +33,12 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
     return list(cell.metadata.get("tags", []))
 
 
-def test_the_six_notebooks_are_numbered_without_a_gap() -> None:
-    """The reading order is that of the file names, and no file in the folder is left out of it."""
+def test_the_notebooks_are_numbered_without_a_gap() -> None:
+    """Those of one treaty count from 1, those that compare treaties from 10, and no file in the folder is left out."""
     topics = ["obligations", "national-law", "mapping-matrix", "gaps", "action-plan", "compliance-annex"]
-    assert [f"{number:02}-{topic}" for number, topic in enumerate(topics, 1)] == NAMES
+    single = [f"{number:02}-{topic}" for number, topic in enumerate(topics, 1)]
+    assert [*single, "10-comparison"] == NAMES
+    assert [name for name in NAMES if compares(name)] == ["10-comparison"]
     assert sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb")) == NAMES
 
 
@@ -107,7 +110,7 @@ def test_notebooks_ask_only_what_a_report_answers(notebook: nbformat.NotebookNod
     ]
     assert calls[0] == "banner"
     for name in calls:
-        method = getattr(Report, name)
+        method = getattr(Comparison, name)  # answers what a Report answers, and more
         assert method.__doc__
         assert list(inspect.signature(method).parameters) == ["self"]
 
@@ -115,6 +118,8 @@ def test_notebooks_ask_only_what_a_report_answers(notebook: nbformat.NotebookNod
 def test_every_answer_of_a_report_is_shown_by_a_notebook() -> None:
     """A question that no notebook asks would be made, kept and tested for nobody."""
     source = "".join((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8") for name in NAMES)
-    answers = [name for name, value in vars(Report).items() if hasattr(value, "__wrapped__")]
+    answers = [
+        name for name, value in [*vars(Report).items(), *vars(Comparison).items()] if hasattr(value, "__wrapped__")
+    ]
     assert answers
     assert [name for name in answers if f"report.{name}()" not in source] == []

@@ -45,9 +45,9 @@ from mapping.records import (
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Everything the data files say."""
+    """Everything the data files say; two catalogues are the same only if they are the same object."""
 
     edition: Edition
     instruments: tuple[Instrument, ...]

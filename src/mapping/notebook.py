@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mapping import pictures
 from mapping.fingerprints import digest
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TRACE = "mapping-trace"  # key of the output metadata that carries what a notebook asked for
 Trace = list[tuple[str, str]]
+R = TypeVar("R", bound="Report")
 
 
 class Shown(str):
@@ -34,7 +35,7 @@ class Shown(str):
         return {"text/html": str(self)}, {TRACE: getattr(self, "trace", [])}
 
 
-def asked(method: Callable[["Report"], Shown]) -> Callable[["Report"], Shown]:
+def asked(method: Callable[[R], Shown]) -> Callable[[R], Shown]:
     """Note each question a notebook asks and the fingerprint of the answer.
 
     These notes are what a later build compares: a page is made again only when an answer it used has changed
@@ -42,7 +43,7 @@ def asked(method: Callable[["Report"], Shown]) -> Callable[["Report"], Shown]:
     """
 
     @functools.wraps(method)
-    def noted(self: "Report") -> Shown:
+    def noted(self: R) -> Shown:
         answer = method(self)
         self.trace.append((method.__name__, digest(answer)))
         answer.trace = list(self.trace)
@@ -56,11 +57,11 @@ def open_report(instrument: str, language: str, as_of: str = "", draft: str = "n
     try:
         return Report(open_view(instrument, language, as_of, draft))
     except (UserError, DataError) as error:
-        _short_errors()
+        short_errors()
         raise error from None
 
 
-def _short_errors() -> None:
+def short_errors() -> None:
     """In a notebook, show mistakes of the user as their sentence only."""
     shell = sys.modules.get("IPython")
     running = shell.get_ipython() if shell else None
@@ -335,24 +336,17 @@ class Report:
         )
 
 
-SHORT = 26  # characters of a row heading that stays on one line
+SHORT = 32  # characters of a row heading that stays on one line
 
 
 def _widths(rows: Sequence[Sequence[object]]) -> list[int]:
-    """A share of the width for each column: room for its longest word, the rest by how much its long cells hold.
+    """The share of the width each column asks for: what makes a row tall is its longest cell, so long cells get most.
 
-    What makes a row tall is its longest cell, so the columns with long cells get most; the head row comes first.
+    The browser still gives every column the room its longest word needs. The head row comes first.
     """
-    columns = [[str(cell) for cell in column] for column in zip(*rows, strict=True)]
-    least = [max(min(max(map(len, cell.split()), default=1), 17) for cell in column) + 2 for column in columns]
-    least[0] = max(least[0], max((len(cell) + 2 for cell in columns[0][1:] if len(cell) <= SHORT), default=0))
-    lengths = [sorted(map(len, column[1:]))[-(-len(column[1:]) * 4 // 5) - 1] for column in columns]
-    wanted = [max(low, min(length, 900) ** 0.75) for low, length in zip(least, lengths, strict=True)]
-    room = 150.0  # characters that fit in a line of the page
-    spare = max(room - sum(least), 0)
-    more = [want - low for want, low in zip(wanted, least, strict=True)]
-    full = [low + (spare * extra / sum(more) if sum(more) else 0) for low, extra in zip(least, more, strict=True)]
-    return [max(round(100 * one / sum(full)), 1) for one in full]
+    columns = [sorted(len(str(cell)) for cell in column[1:]) for column in zip(*rows, strict=True)]
+    wanted = [max(column[-(-len(column) * 4 // 5) - 1], 8) ** 0.7 for column in columns]
+    return [max(round(100 * one / sum(wanted)), 1) for one in wanted]
 
 
 _SIGN = re.compile(r"^([●◐○◌–]) (?=\w)")

@@ -21,6 +21,7 @@ from mapping.issues import Issue
 from mapping.pinpoint import CitationError, Pinpoint, parse
 from mapping.records import Place, Record, written_name
 
+DEEPEST = 500  # levels of brackets; records have fewer than ten
 LARGEST_FILE = 8_000_000  # bytes; the largest data file of a code with 600 provisions is well under 2 MB
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CEDILLA = re.compile("[şţŞŢ]")
@@ -105,6 +106,9 @@ class _Reader:
         return text
 
     def compose(self, text: str) -> yaml.Node | None:
+        if deep := _too_deep(text):
+            self.problem(deep, "yaml-syntax", "not valid YAML: levels without end", "close the brackets opened here")
+            return None
         try:
             node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
@@ -295,6 +299,16 @@ def _optional(type_: type[Record]) -> set[str]:
     import msgspec
 
     return {field.name for field in msgspec.structs.fields(type_) if not field.required}
+
+
+def _too_deep(text: str) -> int:
+    """The line where brackets or dashes open more levels than any record has, or 0; the C parser would overflow on them."""
+    depth = 0
+    for sign in re.finditer(r"[\[\]{}]|(?:[-?] ){64}", text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], DEEPEST)
+        if depth >= DEEPEST:
+            return text.count("\n", 0, sign.start()) + 1
+    return 0
 
 
 def _nearest(word: str, allowed: typing.Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from mapping.errors import UserError
 from mapping.pinpoint import Language, Pinpoint
 
 Force = Literal["mandatory", "qualified", "optional", "no-duty"]
@@ -525,6 +526,7 @@ class Questions(Record, frozen=True):
     questions: tuple[Question, ...] = ()
 
 
+ALL = "all"  # in place of a treaty's id: all of them, side by side
 NO_DRAFT = "none"  # the parameter that asks for the law in force alone
 
 
@@ -566,8 +568,6 @@ class Vocabulary(Record, frozen=True):
         try:
             return self.words[group][key].in_(language)
         except KeyError:
-            from mapping.issues import UserError  # that module imports this one
-
             raise UserError(
                 f'{self.place or "the vocabulary"}: there is no word "{key}" in the group "{group}": add it, with en and ro'
             ) from None

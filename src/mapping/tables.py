@@ -24,7 +24,7 @@ from mapping.annex import (
     measure_cell,
     row_of,
 )
-from mapping.coverage import ObligationCoverage
+from mapping.coverage import ElementCoverage, ObligationCoverage
 from mapping.queries import gaps_without_measure, measures_without_obligation, owes, single_provision
 from mapping.records import Ban, Penalty, Plan, Provision, Range
 from mapping.versions import amending_act, state_of
@@ -72,16 +72,17 @@ def _elements_or_reason(view: View, duty: ObligationCoverage) -> str:
     if duty.obligation.reason:
         return duty.obligation.reason.in_(view.language)
     lines = []
-    for one in duty.elements:
-        extra = (
-            view.word("overlay", "either")
-            if one.element.either
-            else ""
-            if one.decides
-            else view.word("overlay", "recommendation")
-        )
-        lines.append(f"• {one.element.in_(view.language)}" + (f" ({extra})" if extra else ""))
+    for extra, group in groupby(duty.elements, key=lambda one: _extra(view, one)):
+        for text in folded([one.element.in_(view.language) for one in group]):
+            lines.append(f"• {text}" + (f" ({extra})" if extra else ""))
     return LINE.join(lines)
+
+
+def _extra(view: View, one: ElementCoverage) -> str:
+    """What an element says beside its text: that it is an alternative, or only recommended."""
+    if one.element.either:
+        return view.word("overlay", "either")
+    return "" if one.decides else view.word("overlay", "recommendation")
 
 
 def acts(view: View) -> pd.DataFrame:
@@ -94,14 +95,15 @@ def acts(view: View) -> pd.DataFrame:
         rows.append(
             {
                 "act": act.title.in_(view.language)
-                + (f" ({view.word('text', 'no')} {act.number})" if act.number else ""),
+                + (f" ({view.word('text', 'no')} {act.number})" if act.number else "")
+                + (f"{LINE}{later}" if later else ""),
                 "kind": view.word("act-kind", act.kind),
                 "relied-on": len(relied_on),
-                "consolidated": view.date(act.source.consolidated) + (f"{LINE}{later}" if later else ""),
+                "consolidated": view.date(act.source.consolidated),
                 "document": act.source.document or "–",
                 "publisher": act.source.publisher,
                 "confidence": LINE.join(
-                    f"{view.word('confidence', mark)}: {counts[mark]}"
+                    f"{view.word('confidence-short', mark)}: {counts[mark]}"
                     for mark in ("read", "excerpt", "unverified")
                     if counts[mark]
                 ),
@@ -301,8 +303,9 @@ def gaps(view: View) -> pd.DataFrame:
 
 def gap_list(view: View) -> pd.DataFrame:
     """The gaps as a page shows them: as ``gaps``, neighbours of one obligation with the same measures in one row."""
-    rows = []
-    for (_, planned), group in groupby(
+    rows: list[dict[str, str]] = []
+    before = ""
+    for (name, planned), group in groupby(
         view.coverage.gaps(view.instrument.id),
         key=lambda gap: (gap.obligation.id, frozenset(one.target for one in gap.planned)),
     ):
@@ -316,14 +319,15 @@ def gap_list(view: View) -> pd.DataFrame:
         )
         rows.append(
             {
-                "pinpoint": f"{view.cite_treaty(duty)} ({view.word('force', duty.obligation.force)}){LINE}"
-                + duty.obligation.duty.in_(view.language),
+                "pinpoint": f"{view.cite_treaty(duty)} ({view.word('force', duty.obligation.force)})"
+                + (f"{LINE}{duty.obligation.duty.in_(view.language)}" if name != before else ""),
                 "missing": group_lines(element_cell(view, one) for gap in same for one in gap.elements),
                 "provisions": LINE.join(found) or view.word("annex", "no-provision"),
-                "planned-by": LINE.join(measure_line(view, name) for name in view.catalogue.measures if name in planned)
+                "planned-by": LINE.join(measure_line(view, one) for one in view.catalogue.measures if one in planned)
                 or view.word("annex", "no-measure"),
             }
         )
+        before = name
     return frame(view, ("pinpoint", "missing", "provisions", "planned-by"), rows)
 
 

@@ -6,6 +6,7 @@ graph and the coverage derived from them.
 
 import datetime as dt
 import difflib
+import functools
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -170,6 +171,11 @@ def show_date(day: dt.date | None, language: Language) -> str:
     return day.strftime("%d.%m.%Y") if language == "ro" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def project_catalogue() -> Catalogue:
+    """The data of the project around the working folder, fit to be reported on."""
+    return load_checked(find_root())
+
+
 def open_view(
     instrument: str,
     language: str = "ro",
@@ -198,17 +204,28 @@ def open_view(
     spoken = _one_of("language", language, list(LANGUAGES))
     overlay = _one_of("draft", draft or NO_DRAFT, [NO_DRAFT, *catalogue.draft_by_id])
     day = read_date(as_of) if as_of else catalogue.edition.as_of
-    graph = build(catalogue)
     chosen = None if overlay == NO_DRAFT else overlay
     return View(
         catalogue=catalogue,
-        graph=graph,
-        coverage=derive(graph, day, chosen),
+        graph=_graph(catalogue),
+        coverage=_coverage(catalogue, day, chosen),
         instrument=catalogue.instrument_by_id[treaty],
         language="ro" if spoken == "ro" else "en",
         as_of=day,
         draft=chosen,
     )
+
+
+@functools.lru_cache(maxsize=2)
+def _graph(catalogue: Catalogue) -> Graph:
+    """One graph serves every treaty, language and date."""
+    return build(catalogue)
+
+
+@functools.lru_cache(maxsize=8)
+def _coverage(catalogue: Catalogue, as_of: dt.date, draft: str | None) -> Coverage:
+    """One derivation serves every treaty and language."""
+    return derive(_graph(catalogue), as_of, draft)
 
 
 def read_date(value: str | dt.date) -> dt.date:

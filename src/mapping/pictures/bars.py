@@ -7,7 +7,7 @@ from mapping.coverage import OBLIGATION_STATUSES
 from mapping.pictures.svg import BLUE, INK, LINE, MARKS, QUIET, Drawing, shorten, text_width
 from mapping.view import View
 
-_BAR = 600.0  # the only picture of the first screen of a telephone: narrow, with large lettering
+_BAR = 480.0  # the only picture of the first screen of a telephone: narrow, with large lettering
 
 
 def status_bars(view: View) -> str:

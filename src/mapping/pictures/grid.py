@@ -25,7 +25,7 @@ def coverage_grid(view: View) -> str:
     ]
     drawing = Drawing(
         "coverage-grid",
-        980,
+        900,
         56 + sum(max(lines[article] * _STEP, 20) + 4 for article in rows),
         view.word("page", "gaps"),
         "; ".join(
@@ -33,18 +33,18 @@ def coverage_grid(view: View) -> str:
             for status in used
         ),
     )
-    top = 8 + drawing.legend(0, 2, [(status, view.word("element-status", status)) for status in used], 980)
+    top = 8 + drawing.legend(0, 2, [(status, view.word("element-status", status)) for status in used], 900)
     for article, found in rows.items():
         title = view.instrument.article_title(article)
         drawing.text(
-            0, top + 12, shorten(f"{article}. {title.in_(view.language) if title else ''}", 424, 11.5), size=11.5
+            0, top + 12, shorten(f"{article}. {title.in_(view.language) if title else ''}", 344, 11.5), size=11.5
         )
         for number, (cite, one) in enumerate(found):
-            x, y = 432 + (number % per_line) * _STEP, top + (number // per_line) * _STEP
+            x, y = 352 + (number % per_line) * _STEP, top + (number // per_line) * _STEP
             tip = f"{cite}: {one.element.in_(view.language)} ({view.word('element-status', one.status)})"
             drawing.mark(x, y, _SQUARE, one.status, tip)
         height = max(lines[article] * _STEP, 20)
-        drawing.line(0, top + height, 980, top + height, stroke="#edf0f3")
+        drawing.line(0, top + height, 900, top + height, stroke="#edf0f3")
         top += height + 4
     drawing.height = top + 4
     return drawing.svg()

@@ -18,7 +18,7 @@ _STYLE = {
     "hinders": (ORANGE, 1.6, "2 2"),
     "plans": (DARK_YELLOW, 1.2, ""),
 }
-_LEFT, _MIDDLE, _RIGHT, _WIDTH = (0.0, 262.0), (402.0, 560.0), (670.0, 1160.0), 1160.0
+_LEFT, _MIDDLE, _RIGHT, _WIDTH = (0.0, 296.0), (420.0, 572.0), (675.0, 1160.0), 1160.0
 _MOST = 20  # obligations in one picture: more become a tangle on the screen and too small on paper
 
 
@@ -81,7 +81,7 @@ def _graph(view: View, duties: Sequence[ObligationCoverage], name: str) -> str:
         tip = ". ".join(filter(None, (view.cite(place), title)))
         if provision and not read:
             tip += f" ({view.word('confidence', provision.confidence)})"
-        _box(drawing, _LEFT, height[place], view.cite(place), LINE if read else INK, tip, "" if read else "3 2")
+        _box(drawing, _LEFT, height[place], _short_cite(view, place), LINE if read else INK, tip, "" if read else "3 2")
     for duty in duties:
         y = height[duty.id]
         _box(drawing, _MIDDLE, y, f"     {view.cite_treaty(duty)}", INK, tip=duty.obligation.duty.in_(view.language))
@@ -164,6 +164,14 @@ def _box(
     drawing.text(
         span[0] + 6, y + 4, shorten(words.replace("     ", "\u2003\u2002"), span[1] - span[0] - 10, 11), size=11
     )
+
+
+def _short_cite(view: View, place: str) -> str:
+    """The citation of a place, short enough for its box; what is cut is the name of the act, never the article."""
+    name, cite = view.cite(place), view.cite(place, with_act=False)
+    act = name.removesuffix(f", {cite}")
+    room = _LEFT[1] - _LEFT[0] - 12 - text_width(f", {cite}", 11)
+    return f"{shorten(act, room, 11)}, {cite}"
 
 
 def _legend(view: View, drawing: Drawing, y: float) -> None:

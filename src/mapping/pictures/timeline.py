@@ -9,7 +9,7 @@ from mapping.pictures.svg import BLUE, LINE, ORANGE, QUIET, Drawing, shorten, te
 from mapping.records import Measure, Plan
 from mapping.view import View
 
-_LEFT, _RIGHT, _ROW = 560.0, 1092.0, 19
+_LEFT, _RIGHT, _ROW = 430.0, 962.0, 19
 
 
 def measure_timeline(view: View, plan: Plan) -> str:
@@ -21,7 +21,7 @@ def measure_timeline(view: View, plan: Plan) -> str:
     scale = (_RIGHT - _LEFT) / ((last - start).days + 1)
     drawing = Drawing(
         "timeline",
-        1100,
+        970,
         64 + _ROW * len(measures),
         plan.title.in_(view.language),
         f"{view.word('column', 'measures')}: {len(measures)}; {view.word('column', 'overdue')}: {late}",
@@ -32,7 +32,7 @@ def measure_timeline(view: View, plan: Plan) -> str:
 
     bottom = 40 + _ROW * len(measures)
     for row in range(1, len(measures), 2):
-        drawing.rect(0, 50 + _ROW * (row - 0.5), 1100, _ROW, fill="#f3f6f8")
+        drawing.rect(0, 50 + _ROW * (row - 0.5), 970, _ROW, fill="#f3f6f8")
     for year in range(start.year, last.year + 1):
         for quarter in range(4):
             first = dt.date(year, 1 + 3 * quarter, 1)

@@ -24,7 +24,7 @@ from mapping.fingerprints import digest, fingerprint, sha
 from mapping.issues import UserError
 from mapping.pinpoint import LANGUAGES
 from mapping.reading import read_record
-from mapping.records import NO_DRAFT, Edition
+from mapping.records import ALL, NO_DRAFT, Edition
 from mapping.reports.store import Store, program_fingerprint
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from mapping.view import View
 
 PAPERS = ("html", "docx", "pdf")
+FIRST_COMPARISON = 10
+ASKING = ("mapping.notebook", "mapping.side_by_side")  # what a notebook that only asks imports
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,11 @@ def request_for(
 def notebooks(root: Path) -> list[str]:
     """The notebooks of the project, in reading order, by name without ending."""
     return sorted(path.stem for path in (root / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def compares(notebook: str) -> bool:
+    """True for a notebook that sets all treaties side by side: those numbered from 10 on."""
+    return int(notebook.partition("-")[0]) >= FIRST_COMPARISON
 
 
 def build(
@@ -201,22 +208,32 @@ class _Build:
             if self.request.only not in names:
                 raise UserError(f'there is no notebook "{self.request.only}": allowed are {", ".join(names)}')
             names = [self.request.only]
-        return [Page(*scope, name) for scope in self.views for name in names]
+        single = [Page(*scope, name) for scope in self.views for name in names if not compares(name)]
+        together = [
+            Page(ALL, language, name) for language in self.request.languages for name in names if compares(name)
+        ]
+        return [*single, *(together if len(self.all_views) > len(LANGUAGES) else [])]
 
     def _papers(self) -> list[Paper]:
         return [] if self.request.only else [Paper(*scope, kind) for scope in self.views for kind in PAPERS]
 
     def _page_is_good(self, page: Page) -> bool:
-        from mapping.notebook import Report
-
         known = self.store.outputs.get(page.path)
         if not known or known["key"] != self._page_key(page) or not self.store.intact(page.path):
             return False
-        report = Report(self.views[page.instrument, page.language])
-        if not _same_answers(known["trace"], report, self.prints["data"]):
+        if not _same_answers(known["trace"], self._report(page), self.prints["data"]):
             return False
         self.entries[page.path] = known
         return True
+
+    def _report(self, page: Page) -> "Report":
+        """What the notebook of the page asks its questions of."""
+        from mapping.notebook import Report
+        from mapping.side_by_side import Comparison
+
+        if page.instrument != ALL:
+            return Report(self.views[page.instrument, page.language])
+        return Comparison([view for (_, language), view in self.all_views.items() if language == page.language])
 
     def _page_key(self, page: Page) -> str:
         notebook = sha(self.request.root / "notebooks" / f"{page.notebook}.ipynb")
@@ -271,12 +288,14 @@ class _Build:
         from mapping.reports.pages import to_html
         from mapping.reports.site import navigation, page_title
 
-        view = self.views[page.instrument, page.language]
+        first = self.request.instruments[0] if page.instrument == ALL else page.instrument
+        view = self.views[first, page.language]
+        same_kind = [name for name in self.names if compares(name) == compares(page.notebook)]
         return to_html(
             notebook,
             language=page.language,
-            title=page_title(view, page.notebook),
-            navigation=navigation(view, self.names),
+            title=page_title(view, page.notebook, alone=page.instrument != ALL),
+            navigation=navigation(view, same_kind),
             current=f"{page.notebook}.html",
             home="../../../index.html",
         )
@@ -310,6 +329,7 @@ class _Build:
     def _others(self) -> None:
         """Keep what an earlier build made and this one was not asked about."""
         asked = {f"{instrument}/{language}" for instrument, language in self.views}
+        asked |= {f"{ALL}/{language}" for language in self.request.languages}
         for name, known in self.store.outputs.items():
             belongs = any(one in name or one.replace("/", ".") in name for one in asked)
             if name not in self.entries and (self.request.only or not belongs) and (self.request.out / name).is_file():
@@ -357,10 +377,10 @@ def _only_asks(notebook: Any, questions: set[str]) -> bool:
     except SyntaxError:  # a command of IPython
         return False
     for node in ast.walk(code):
-        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module != "mapping.notebook"):
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module not in ASKING):
             return False
         if isinstance(node, ast.Call) and not isinstance(node.func, ast.Attribute):
-            if not (isinstance(node.func, ast.Name) and node.func.id == "open_report"):
+            if not (isinstance(node.func, ast.Name) and node.func.id in ("open_report", "open_comparison")):
                 return False
         elif isinstance(node, ast.Attribute) and (node.attr == "view" or node.attr not in questions):
             return False

@@ -31,6 +31,7 @@ NOTEBOOK_MODULES = (
     "yaml",
     "mapping.view",
     "mapping.notebook",
+    "mapping.side_by_side",
     "mapping.tables",
     "mapping.reports.warm",
 )

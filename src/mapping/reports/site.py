@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mapping.records import ALL
 from mapping.view import View
 
 if TYPE_CHECKING:
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def page_title(view: View, notebook: str) -> str:
-    """The printed title of a page: the vocabulary's word for the notebook, or its file name."""
-    return f"{_name(view, notebook)} – {view.instrument.short.in_(view.language)}"
+def page_title(view: View, notebook: str, *, alone: bool = True) -> str:
+    """The printed title of a page: the vocabulary's word for the notebook, or its file name; with the treaty if alone."""
+    return f"{_name(view, notebook)} – {view.instrument.short.in_(view.language)}" if alone else _name(view, notebook)
 
 
 def navigation(view: View, notebooks: list[str]) -> list[tuple[str, str]]:
@@ -66,7 +67,14 @@ def index(views: dict[tuple[str, str], View], notebooks: list[str], there: set[s
         )
     blocks.sort(key=lambda block: str(block["language"]) != "ro")
     edition = next(iter(views.values())).catalogue.edition
-    return _template().render(blocks=blocks, edition=edition, style=stylesheet())
+    together = [
+        {"language": language, "name": _name(view, one), "href": path}
+        for language, view in {view.language: view for view in reversed(views.values())}.items()
+        for one in notebooks
+        if (path := f"site/{ALL}/{language}/{one}.html") in there
+    ]
+    together.sort(key=lambda page: page["language"] != "ro")
+    return _template().render(blocks=blocks, together=together, edition=edition, style=stylesheet())
 
 
 @cache
