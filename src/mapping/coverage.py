@@ -9,7 +9,7 @@ The status of an **element**, first that applies:
 ``none-found``    somebody searched and recorded that nothing answers it, or only what stands in the way or no longer
                   applies was recorded
 ``planned``       only a measure of the plan would answer it (``overdue`` when its last day has passed)
-``not-examined``  nobody recorded anything
+``not-examined``  nobody recorded anything, or only law that did not yet exist at the date
 
 On top of any of these an element may be *hindered* by a provision in force, and *planned* by measures.
 Elements that share an ``either`` word are alternatives: together they count as the best of them; while one of them is
@@ -254,7 +254,7 @@ def _element_status(
         return "adopted"
     if drafted:
         return "drafted"
-    if none_found or answers or hindrances:
+    if none_found or hindrances or any(state == "repealed" for _, state in states):
         return "none-found"
     if planned:
         return "overdue" if all(one.overdue for one in planned) else "planned"

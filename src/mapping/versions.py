@@ -1,6 +1,6 @@
 """Which version of a provision applies at a date.
 
-A version without a known beginning is taken to apply from the act's own entry into force, because it stands in the
+A version without a known beginning is taken to apply from the act's own entry into force (or adoption, where that alone is known), because it stands in the
 consolidation that was read; reports say so. A version that begins later than the date asked for counts as *adopted*
 only if the amending law was adopted by then (or its adoption date is unknown and the date asked for is not earlier
 than the edition of the data).
@@ -36,7 +36,8 @@ def state_of(act: Act, provision: Provision, as_of: dt.date, edition: dt.date) -
         if version.until and version.until <= as_of:
             ended = version
             continue
-        if start == "unknown" and act.in_force and act.in_force > as_of:
+        begins = act.in_force or act.adopted
+        if start == "unknown" and begins and begins > as_of:
             known = act.adopted is not None and act.adopted <= as_of
             coming = version if known and coming is None else coming
             continue

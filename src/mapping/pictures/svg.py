@@ -189,7 +189,7 @@ def shorten(words: str, width: float, size: float = 12) -> str:
     """The words, cut to fit ``width`` pixels.
 
     >>> shorten("Law on the special protection of children", 100)
-    'Law on the spe…'
+    'Law on the s…'
     """
     if text_width(words, size) <= width:
         return words

@@ -1,7 +1,8 @@
 """The compliance annex as a tagged PDF (PDF/UA-1, ISO 14289-1), the same bytes on every machine.
 
 The layout is ``templates/annex/annex.typ``. The annex reaches it as JSON, so no character of a legal text is ever taken
-for markup, and the one font family used lies beside it, so no machine's own fonts matter.
+for markup, and the fonts used lie beside it, so no machine's own fonts matter: Liberation Serif, and DejaVu Serif for the
+superscripts it lacks.
 """
 
 import json
