@@ -299,21 +299,25 @@ def test_a_draft_never_closes_a_gap(force: str, spec: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("element", "as_of", "status"),
     [
-        ("sample/2(1)#streets", "2003-12-31", "none-found"),  # before the code was adopted
+        (
+            "sample/2(1)#streets",
+            "2003-12-31",
+            "not-examined",
+        ),  # before the code was adopted: nobody has looked at the law of that time
         ("sample/2(1)#streets", "2004-02-02", "adopted"),
         ("sample/2(1)#streets", "2004-04-30", "adopted"),
         ("sample/2(1)#streets", "2004-05-01", "in-force"),
         ("sample/2(2)#fine", "2019-12-31", "in-force"),  # the earlier version
         ("sample/2(2)#fine", "2020-01-01", "in-force"),  # its successor, on the same day
-        ("sample/3#count", "2010-08-31", "none-found"),
+        ("sample/3#count", "2010-08-31", "planned"),  # the law did not exist, the measure does
         ("sample/3#count", "2010-09-01", "in-part"),
         ("sample/3#count", "2027-05-31", "in-part"),
         ("sample/3#count", "2027-06-01", "none-found"),  # repealed that day
-        ("sample/4(3)#register", "2026-05-04", "none-found"),
+        ("sample/4(3)#register", "2026-05-04", "not-examined"),
         ("sample/4(3)#register", "2026-05-05", "adopted"),
         ("sample/4(3)#register", "2026-12-31", "adopted"),
         ("sample/4(3)#register", "2027-01-01", "in-force"),
-        ("sample/4(3)#access", "2026-05-04", "none-found"),
+        ("sample/4(3)#access", "2026-05-04", "not-examined"),
         ("sample/4(3)#access", "2099-01-01", "adopted"),  # deferred: no date is fixed
     ],
 )

@@ -16,7 +16,10 @@ from mapping.pinpoint import LANGUAGES, cite, parse, read
 from mapping.records import Plan
 from mapping.view import View, open_view
 
-CHECKLIST = Path(__file__).with_name("pinpoints-lanzarote.txt")
+CHECKLISTS = Path(__file__).with_name("pinpoints")
+LISTED = sorted(path.stem for path in CHECKLISTS.glob("*.txt"))
+# Articles of a single sentence that stand in the text and not in the list made from it.
+BESIDE_THE_LIST = {"echr": {"19"}, "echr-p1": {"6"}}
 PLAN = "lanzarote-2025-2026"
 MEASURES_OF_ROW = {
     1: 2, 2: 2, 3: 1, 4: 1, 5: 1, 6: 2, 7: 2, 8: 4, 9: 2, 10: 3, 11: 1, 12: 2, 13: 2, 14: 5, 15: 5, 16: 1, 17: 2,
@@ -54,33 +57,41 @@ def test_the_data_are_free_of_errors(issues: list[Issue]) -> None:
 # --- the treaty ------------------------------------------------------------------------------------------------------
 
 
-def checklist() -> list[str]:
+def checklist(treaty: str) -> list[str]:
     """The pinpoints that must be accounted for, in treaty order."""
-    return [line for line in CHECKLIST.read_text(encoding="utf-8").split("\n") if line and not line.startswith("#")]
+    lines = (CHECKLISTS / f"{treaty}.txt").read_text(encoding="utf-8").split("\n")
+    return [line for line in lines if line and not line.startswith("#")]
 
 
-def test_every_pinpoint_of_the_lanzarote_convention_is_accounted_for(catalogue: Catalogue) -> None:
-    """Articles 1 to 29, every introduction, paragraph and letter once, in treaty order, and no invented one."""
-    recorded = [duty.at for duty in catalogue.instrument_by_id["lanzarote"].obligations]
-    assert [at.id for at in recorded if int(str(at.article)) <= 29] == checklist()
+@pytest.mark.parametrize("treaty", LISTED)
+def test_every_pinpoint_of_a_treaty_is_accounted_for(catalogue: Catalogue, treaty: str) -> None:
+    """Every introduction, paragraph and letter once, in treaty order, and no invented one."""
+    recorded = [duty.at.id for duty in catalogue.instrument_by_id[treaty].obligations]
+    assert [at for at in recorded if at not in BESIDE_THE_LIST.get(treaty, set())] == checklist(treaty)
 
 
-def test_the_checklist_is_that_of_the_treaty_text(project_root: Path) -> None:
+def test_every_treaty_has_a_checklist(catalogue: Catalogue) -> None:
+    """Except Protocol 7, whose text does not lie beside the project."""
+    assert set(catalogue.instrument_by_id) - set(LISTED) <= {"echr-p7"}
+
+
+@pytest.mark.parametrize("treaty", LISTED)
+def test_a_checklist_is_that_of_the_treaty_text(project_root: Path, treaty: str) -> None:
     """Where the texts lie beside the project, the checklist is compared with the list made from them."""
     table = project_root.parent / "shared/sources/treaties/pinpoints.csv"
     if not table.is_file():
         pytest.skip("the treaty texts do not lie beside the project")
     with table.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["instrument"] == "lanzarote" and int(row["article"]) <= 29]
+        rows = [row for row in csv.DictReader(lines) if row["instrument"] == treaty]
     marks = [[f"({row[part]})" for part in ("paragraph", "letter") if row[part]] for row in rows]
-    assert [row["article"] + "".join(mark) for row, mark in zip(rows, marks, strict=True)] == checklist()
+    assert [row["article"] + "".join(mark) for row, mark in zip(rows, marks, strict=True)] == checklist(treaty)
 
 
 def test_the_checklist_is_long_enough_to_mean_something() -> None:
-    """29 articles, each id once and readable."""
-    ids = checklist()
+    """The Lanzarote Convention has 50 articles, each id once and readable."""
+    ids = checklist("lanzarote")
     assert len(set(ids)) == len(ids)
-    assert list(dict.fromkeys(parse(one).article for one in ids)) == [str(number) for number in range(1, 30)]
+    assert list(dict.fromkeys(parse(one).article for one in ids)) == [str(number) for number in range(1, 51)]
 
 
 def test_every_duty_has_been_looked_at_or_is_listed_as_open(catalogue: Catalogue, issues: list[Issue]) -> None:

@@ -143,7 +143,9 @@ def test_stock_kernels_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
     jobs = [Job(write(tmp_path / "a.ipynb", "import sys\nprint(language, set('language'), sys.path)"), {}, "a")]
     usual = run_jobs(jobs, cwd=tmp_path)
     stock = KernelPool.__init__
-    monkeypatch.setattr(KernelPool, "__init__", lambda self, imports: stock(self, imports, forked=False))
+    monkeypatch.setattr(
+        KernelPool, "__init__", lambda self, imports, **more: stock(self, imports, **more, forked=False)
+    )
     assert nbformat.writes(run_jobs(jobs, cwd=tmp_path)["a"]) == nbformat.writes(usual["a"])
 
 

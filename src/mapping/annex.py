@@ -13,7 +13,7 @@ from itertools import groupby
 
 from mapping.coverage import Answer, ElementCoverage, ObligationCoverage
 from mapping.deadlines import read_deadline
-from mapping.records import Act, Authority, Provision
+from mapping.records import Act, Authority, Finding, Provision
 from mapping.versions import VersionAt
 from mapping.view import View
 
@@ -475,6 +475,7 @@ def row_of(view: View, duty: ObligationCoverage) -> Row:
                 none.reason.in_(view.language),
             )
         )
+    reasons.extend(_finding(view, one) for one in view.catalogue.findings.get(duty.id, []))
     return Row(
         id=duty.id,
         pinpoint=view.cite_treaty(duty),
@@ -493,6 +494,19 @@ def row_of(view: View, duty: ObligationCoverage) -> Row:
         reasons=tuple(reasons),
         **_when_empty(view, duty),
     )
+
+
+def _finding(view: View, one: Finding) -> ReasonCell:
+    """What somebody outside said about the duty: it qualifies the row without changing its degree."""
+    where = ", ".join(filter(None, (finding_source(view, one), one.reference)))
+    doubt = "" if one.confidence == "read" else f" ({view.word('confidence', one.confidence)})"
+    said = one.qualifies or one.finding
+    return ReasonCell(f"{view.word('finding-kind', one.kind)} – {where}{doubt}", said.in_(view.language))
+
+
+def finding_source(view: View, one: Finding) -> str:
+    """Who said it, and where."""
+    return f"{one.body.in_(view.language)}, {one.document.in_(view.language)}"
 
 
 def _when_empty(view: View, duty: ObligationCoverage) -> dict[str, str]:

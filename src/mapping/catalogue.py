@@ -213,9 +213,10 @@ def read(root: Path) -> tuple[Catalogue | None, list[Issue]]:
     def of(group: str, type_: type[R]) -> tuple[R, ...]:
         return tuple(one for one in records.get(group, []) if isinstance(one, type_))
 
+    edition = of("edition.yaml", Edition)[0]
     catalogue = Catalogue(
-        edition=of("edition.yaml", Edition)[0],
-        instruments=of("conventions", Instrument),
+        edition=edition,
+        instruments=tuple(sorted(of("conventions", Instrument), key=lambda one: _rank(edition, one.id))),
         acts=tuple(sorted(of("moldovan_law", Act), key=lambda act: act.rank)),
         plans=of("action_plans", Plan),
         mappings=of("mappings", Mapping),
@@ -229,6 +230,12 @@ def read(root: Path) -> tuple[Catalogue | None, list[Issue]]:
         root=root,
     )
     return catalogue, sorted(issues, key=lambda issue: issue.sort_key)
+
+
+def _rank(edition: Edition, instrument: str) -> tuple[int, str]:
+    """Treaties stand in the order of the edition; one it does not name comes last."""
+    named = edition.instruments
+    return (named.index(instrument) if instrument in named else len(named), instrument)
 
 
 _TYPES: dict[str, type[Record]] = {

@@ -231,6 +231,13 @@ class Report:
 
         return self._table(tables.recommended(self._view), self._view.word("annex", "also-recommended"), headed=True)
 
+    @asked
+    def findings(self) -> Shown:
+        """What monitoring bodies, courts and reports on practice said."""
+        from mapping import tables
+
+        return self._table(tables.findings(self._view), self._view.word("column", "finding"), headed=True)
+
     # --- action plan ---
 
     @asked

@@ -89,11 +89,12 @@ class Source(Record, frozen=True):
 
 
 class Edition(Record, frozen=True):
-    """The state of the data: its version and the date up to which the law was checked."""
+    """The state of the data: its version, the date up to which the law was checked, the order of the treaties."""
 
     version: str
     as_of: dt.date
     title: Bilingual
+    instruments: tuple[str, ...] = ()
 
 
 # --- treaties --------------------------------------------------------------------------------------------------------

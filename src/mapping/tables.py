@@ -18,6 +18,7 @@ from mapping.annex import (
     authority_name,
     caveats,
     element_cell,
+    finding_source,
     folded,
     grouped,
     later_text,
@@ -387,6 +388,44 @@ def recommended(view: View) -> pd.DataFrame:
         if any(not one.decides for one in duty.elements)
     ]
     return frame(view, ("pinpoint", "element"), rows)
+
+
+def findings(view: View) -> pd.DataFrame:
+    """What monitoring bodies, courts and reports on practice said about the treaty: one row each, the latest first."""
+    own = {
+        one.id: one
+        for name, found in view.catalogue.findings.items()
+        if name.startswith(f"{view.instrument.id}/")
+        for one in found
+    }
+    ordered = sorted(own.values(), key=lambda one: (str(one.date or ""), one.id), reverse=True)
+    rows = [
+        {
+            "source": LINE.join(
+                filter(
+                    None,
+                    (
+                        finding_source(view, one),
+                        ", ".join(filter(None, (one.reference, view.date(one.date) if one.date else ""))),
+                        "" if one.confidence == "read" else view.word("confidence", one.confidence),
+                    ),
+                )
+            ),
+            "kind": view.word("finding-kind", one.kind),
+            "finding": LINE.join(
+                text.in_(view.language) for text in (one.finding, one.qualifies, one.note) if text is not None
+            ),
+            "concerns": ", ".join(
+                dict.fromkeys(
+                    view.cite_treaty(view.coverage.obligations[place.partition("#")[0]])
+                    for place in one.concerns
+                    if place.startswith(f"{view.instrument.id}/")
+                )
+            ),
+        }
+        for one in ordered
+    ]
+    return frame(view, ("source", "kind", "finding", "concerns"), rows)
 
 
 def resting_on_one(view: View) -> pd.DataFrame:

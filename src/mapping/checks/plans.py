@@ -67,12 +67,13 @@ def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
                     )
 
 
-@rule("dangling-instrument", "a plan or a mapping file of a treaty that is not recorded")
+@rule("dangling-instrument", "a plan, a mapping file or the edition names a treaty that is not recorded")
 def dangling_instruments(catalogue: Catalogue) -> Iterator[Issue]:
     """Plans serve, and mapping files judge, a treaty of the data."""
     known = catalogue.instrument_by_id
     named = [(one.instrument, one.place) for one in catalogue.plans]
     named += [(one.instrument, one.place) for one in catalogue.mappings]
+    named += [(one, Place("data/edition.yaml", 1)) for one in catalogue.edition.instruments]
     for wanted, place in named:
         if wanted not in known:
             yield problem(
