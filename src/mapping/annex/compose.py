@@ -223,7 +223,7 @@ def _provisions(view: View, duty: ObligationCoverage) -> tuple[ProvisionCell, ..
             heading=answer.provision.title.in_(view.language) if answer.provision.title else "",
             role=answer.role,
             role_word=view.word("role", answer.role),
-            caveats=caveats(view, answer.provision, answer.version),
+            caveats=caveats(view, answer.act, answer.provision, answer.version),
         )
         for answer in strongest.values()
     )

@@ -4,7 +4,7 @@ from mapping.annex.cells import ElementCell, MeasureCell
 from mapping.coverage import ElementCoverage
 from mapping.deadlines import read_deadline
 from mapping.records import Act, Authority, Finding, Provision
-from mapping.versions import VersionAt
+from mapping.versions import VersionAt, state_of
 from mapping.view import View
 
 
@@ -26,9 +26,16 @@ def finding_source(view: View, one: Finding) -> str:
     return f"{one.body.in_(view.language)}, {one.document.in_(view.language)}"
 
 
-def caveats(view: View, provision: Provision, version: VersionAt) -> tuple[str, ...]:
-    """What a reader must know before relying on a provision: its state if not in force, its confidence if not read."""
+def caveats(view: View, act: Act, provision: Provision, version: VersionAt) -> tuple[str, ...]:
+    """What a reader must know before relying on a provision.
+
+    Its state if it is not in force; its confidence if it was not read; and, for a date other than that of the data,
+    that an earlier or later wording applied than the one the judgement was made on.
+    """
     found = []
+    judged = state_of(act, provision, view.catalogue.edition.as_of, view.catalogue.edition.as_of)
+    if version.state == "in-force" and judged.version != version.version:
+        found.append(view.word("state", "other-wording"))
     if version.state != "in-force":
         word = view.word("state", version.state)
         start = version.version.from_ if version.version else "unknown"

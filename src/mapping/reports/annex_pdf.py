@@ -7,13 +7,10 @@ superscripts it lacks.
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from mapping.annex import Annex, ElementGroup, ProvisionCell, Row, Section
-from mapping.issues import UserError
-
-TEMPLATES = Path(__file__).parent / "templates"
+from mapping.reports.typeset import typeset
 
 
 def to_pdf(annex: Annex) -> bytes:
@@ -28,20 +25,7 @@ def to_pdf(annex: Annex) -> bytes:
     Raises:
         UserError: the annex holds a character that the font does not have.
     """
-    import typst
-
-    try:
-        compiled = typst.compile(
-            TEMPLATES / "annex" / "annex.typ",
-            root=TEMPLATES,
-            font_paths=[TEMPLATES / "fonts"],
-            ignore_system_fonts=True,
-            sys_inputs={"annex": json.dumps(_payload(annex), ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-        )
-    except typst.TypstError as error:
-        raise UserError(f"the annex cannot be set as a PDF: {error}") from None
-    return bytes(compiled)
+    return typeset(json.dumps(_payload(annex), ensure_ascii=False))
 
 
 def _payload(annex: Annex) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def run_jobs(
     jobs: Sequence[Job],
     *,
     cwd: Path,
-    workers: int = 2,
+    workers: int = 3,
     on_done: Callable[[Job], None] | None = None,
 ) -> "dict[str, nbformat.NotebookNode]":
     """Run the notebooks, several at a time, each in a kernel of its own.

@@ -40,7 +40,7 @@ def in_chapter(view: View, chapter: str) -> list[ObligationCoverage]:
 def remarks(view: View, target: str) -> list[str]:
     """What a reader must know before relying on a cited place, in brackets; empty for a text read and in force."""
     act, provision = view.catalogue.provisions[view.targets.get(target, target)]
-    found = caveats(view, provision, state_of(act, provision, view.as_of, view.catalogue.edition.as_of))
+    found = caveats(view, act, provision, state_of(act, provision, view.as_of, view.catalogue.edition.as_of))
     return [f"({', '.join(found)})"] if found else []
 
 

@@ -64,7 +64,7 @@ def provisions(view: View, act_id: str) -> pd.DataFrame:
                             view.word("confidence", provision.confidence),
                             *(
                                 word
-                                for word in caveats(view, provision, version)
+                                for word in caveats(view, act, provision, version)
                                 if word != view.word("confidence", provision.confidence)
                             ),
                         ]
