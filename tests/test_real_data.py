@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mapping import checks
+from mapping import checks, quality
 from mapping.catalogue import Catalogue, data_files
 from mapping.coverage import Coverage, ObligationCoverage, derive
 from mapping.deadlines import read_deadline
@@ -14,6 +14,7 @@ from mapping.graph import build
 from mapping.issues import Issue
 from mapping.pinpoint import LANGUAGES, cite, parse, read
 from mapping.records import Plan
+from mapping.summary import coverage_csv, gap_register
 from mapping.view import View, open_view
 
 CHECKLISTS = Path(__file__).with_name("pinpoints")
@@ -272,3 +273,19 @@ def test_reports_say_how_far_the_law_was_read(view: View) -> None:
     standing = view.standing
     assert standing.read + standing.excerpt + standing.unverified == standing.total == len(view.relied_on) > 0
     assert str(standing.unverified) in " ".join(view.notices())
+
+
+# --- what is committed and made from the data -------------------------------------------------------------------------
+
+
+def test_the_committed_pages_are_those_the_data_gives(project_root: Path, catalogue: Catalogue) -> None:
+    """``reports/summary`` and ``docs/data-quality.md`` show the effect of a change only if they are never stale."""
+    assert (project_root / "docs" / "data-quality.md").read_text(encoding="utf-8") == quality.page(catalogue)
+    expected = {}
+    for treaty in catalogue.instrument_by_id:
+        for language in LANGUAGES:
+            view = open_view(treaty, language, catalogue=catalogue)
+            expected[f"{treaty}-coverage.csv"] = coverage_csv(view)
+            expected[f"{treaty}-gaps.{language}.md"] = gap_register(view)
+    committed = project_root / "reports" / "summary"
+    assert {path.name: path.read_text(encoding="utf-8") for path in committed.iterdir()} == expected

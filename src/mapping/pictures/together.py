@@ -7,7 +7,7 @@ from mapping.coverage import OBLIGATION_STATUSES
 from mapping.pictures.svg import LINE, QUIET, Drawing, shorten
 from mapping.view import View
 
-_NAMES = 250.0
+_NAMES = 300.0
 
 
 def degree_bars(views: Sequence[View]) -> str:
@@ -28,11 +28,11 @@ def degree_bars(views: Sequence[View]) -> str:
         drawing.text(0, top + 15, shorten(name, _NAMES - 10))
         left = _NAMES
         for status in shown:
-            width = 560 * count[status] / total if total else 0
+            width = 500 * count[status] / total if total else 0
             if width:
                 drawing.mark_bar(left, top, width, 20, status, f"{first.word('status', status)}: {count[status]}")
                 left += width
-        drawing.text(_NAMES + 568, top + 15, str(total), size=11, fill=QUIET)
+        drawing.text(_NAMES + 508, top + 15, str(total), size=11, fill=QUIET)
     return drawing.svg()
 
 
@@ -64,13 +64,7 @@ def subject_grid(views: Sequence[View]) -> str:
         f"{first.word('column', 'subject')}: {len(subjects)}; {first.word('column', 'count')}: {len(views)}",
     )
     for column, view in enumerate(views):
-        drawing.text(
-            _NAMES + column * step,
-            26,
-            shorten(view.instrument.short.in_(view.language), step - 6, 11),
-            size=11,
-            bold=True,
-        )
+        drawing.text(_NAMES + column * step, 26, view.instrument.reference, size=11, bold=True)
     top = float(head)
     used: set[str] = set()
     for row, subject in enumerate(subjects):
