@@ -28,7 +28,7 @@ from mapping.annex import (
     Row,
     Section,
 )
-from mapping.issues import UserError
+from mapping.errors import UserError
 from mapping.reports.annex_docx import TEMPLATE, to_docx
 from mapping.reports.annex_html import to_html
 from mapping.reports.annex_pdf import to_pdf

@@ -10,7 +10,7 @@ from conftest import TESTS, lay_out
 from mapping import comparison, quality
 from mapping.catalogue import load
 from mapping.checks import run_rules
-from mapping.issues import UserError
+from mapping.errors import UserError
 from mapping.pictures import degree_bars, subject_grid
 from mapping.reports.build import build, request_for
 from mapping.side_by_side import Comparison, open_comparison

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 
-from mapping.issues import UserError
+from mapping.errors import UserError
 from mapping.reports.pages import WORDS, stylesheet, to_html
 
 NAVIGATION = [("Obligations", "01.html"), ("Gaps & more", "04.html")]
@@ -38,7 +38,7 @@ def result(**data: str) -> nbformat.NotebookNode:
 def page(*outputs: nbformat.NotebookNode, language: str = "en", **changes: str) -> str:
     """The page of ``notebook(*outputs)``."""
     made = notebook(*outputs, heading=changes.pop("heading", "# Gaps"))
-    given = {"title": "Gaps & more", "home": "index.html"} | changes
+    given = {"title": "Gaps & more", "home": "index.html", "current": "04.html"} | changes
     return to_html(made, language=language, navigation=NAVIGATION, **given)
 
 
@@ -106,7 +106,8 @@ def test_the_same_notebook_gives_the_same_bytes_and_stays_as_it_was() -> None:
     """Laying out changes neither the page the second time nor the notebook."""
     made = notebook(result(text_html="<p>x</p>"))
     before = nbformat.writes(made)
-    pages = {to_html(made, language="en", title="Gaps", navigation=NAVIGATION, home="i.html") for _ in range(2)}
+    given = {"title": "Gaps", "current": "04.html", "home": "i.html"}
+    pages = {to_html(made, language="en", navigation=NAVIGATION, **given) for _ in range(2)}
     assert len(pages) == 1
     assert nbformat.writes(made) == before
 
@@ -140,8 +141,8 @@ def test_the_title_is_the_heading_where_the_notebook_has_none() -> None:
     assert "<h1>Gaps &amp; more</h1>" not in page()
 
 
-def test_the_current_page_may_be_named_by_its_address() -> None:
-    """A title that differs from the label in the navigation needs the address."""
+def test_the_current_page_is_known_by_its_address() -> None:
+    """Its title may differ from its label in the navigation."""
     html = page(title="Another", current="01.html")
     assert '<a href="01.html" aria-current="page">' in html
     assert html.count("aria-current=") == 1

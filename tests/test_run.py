@@ -13,7 +13,7 @@ import nbformat
 import psutil
 import pytest
 
-from mapping.issues import UserError
+from mapping.errors import UserError
 from mapping.reports import run
 from mapping.reports.kernels import CAN_FORK, KernelPool
 from mapping.reports.run import Job, NotebookFailed, run_jobs, without_slow_formats
@@ -94,7 +94,7 @@ def test_a_failing_notebook_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_mistake_of_the_reader_keeps_its_own_words(tmp_path: Path) -> None:
     """Errors written for the reader are passed on without the name of their class."""
-    path = write(tmp_path / "a.ipynb", "from mapping.issues import UserError\nraise UserError('No such treaty: x.')")
+    path = write(tmp_path / "a.ipynb", "from mapping.errors import UserError\nraise UserError('No such treaty: x.')")
     with pytest.raises(NotebookFailed, match=r"^Notebook a\.ipynb \(a\) failed in cell 2: No such treaty: x\.$"):
         run_jobs([Job(path, {}, "a")], cwd=tmp_path)
 

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from mapping.issues import DataError, Issue, UserError
+from mapping.errors import UserError
+from mapping.issues import DataError, Issue
 from mapping.pinpoint import CitationError, parse
 from mapping.reading import read_record
 from mapping.records import (
@@ -123,11 +124,12 @@ class Catalogue:
                     found.setdefault(place, []).append(one)
         return found
 
-    def links(self) -> Iterator[tuple[Judgement, Link]]:
-        """Every link with the judgement it belongs to."""
+    def links(self, instrument: str | None = None) -> Iterator[tuple[Judgement, Link]]:
+        """Every link, or every one of a treaty, with the judgement it belongs to."""
         for judgement in self.judgements.values():
-            for link in judgement.links:
-                yield judgement, link
+            if instrument in (None, judgement.obligation.partition("/")[0]):
+                for link in judgement.links:
+                    yield judgement, link
 
     def provision_for(self, target: str) -> str | None:
         """The recorded provision that holds the place cited, nearest first; ``None`` if there is none.

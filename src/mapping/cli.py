@@ -25,7 +25,8 @@ QUESTIONS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    from mapping.issues import DataError, UserError
+    from mapping.errors import UserError
+    from mapping.issues import DataError
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -161,7 +162,7 @@ def _status(options: argparse.Namespace) -> int:
     import json
 
     from mapping import status
-    from mapping.issues import UserError
+    from mapping.errors import UserError
 
     views = _views(options)
     view = views[0]
@@ -182,7 +183,7 @@ def _status(options: argparse.Namespace) -> int:
 
 def _query(options: argparse.Namespace) -> int:
     from mapping import queries
-    from mapping.issues import UserError
+    from mapping.errors import UserError
 
     needs_place = options.question in ("rests-on", "owes")
     if needs_place and not options.place:
@@ -252,7 +253,7 @@ def _report(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from mapping import export
-    from mapping.issues import UserError
+    from mapping.errors import UserError
 
     views = _views(options, options.language)
     if options.format == "quality":

@@ -11,9 +11,8 @@ import pandas as pd
 from mapping.annex import authority_name
 from mapping.coverage import OBLIGATION_STATUSES, ObligationCoverage
 from mapping.queries import LAW
+from mapping.tables.cells import LINE
 from mapping.view import View
-
-LINE = "\n"
 
 
 def names(views: Sequence[View]) -> list[str]:

@@ -29,11 +29,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from mapping.deadlines import Deadline, read_deadline
 from mapping.graph import Graph
 from mapping.records import (
+    FORCES,
     Act,
     Amendment,
     Basis,
@@ -49,13 +50,9 @@ from mapping.records import (
 from mapping.versions import VersionAt, state_of
 
 ElementStatus = Literal["in-force", "in-part", "adopted", "drafted", "none-found", "planned", "overdue", "not-examined"]
-ELEMENT_STATUSES: tuple[ElementStatus, ...] = (
-    "in-force", "in-part", "adopted", "drafted", "none-found", "planned", "overdue", "not-examined",
-)  # fmt: skip
+ELEMENT_STATUSES: tuple[ElementStatus, ...] = get_args(ElementStatus)  # the strongest first
 ObligationStatus = Literal["met", "partly-met", "not-met", "not-examined", "not-applicable"]
-OBLIGATION_STATUSES: tuple[ObligationStatus, ...] = (
-    "met", "partly-met", "not-met", "not-examined", "not-applicable",
-)  # fmt: skip
+OBLIGATION_STATUSES: tuple[ObligationStatus, ...] = get_args(ObligationStatus)
 
 
 @dataclass(frozen=True)
@@ -182,8 +179,11 @@ class Gap:
     @property
     def weight(self) -> tuple[int, int, bool]:
         """Sorts binding duties, empty answers and unplanned gaps first."""
-        force = ("mandatory", "qualified", "optional", "no-duty").index(self.obligation.obligation.force)
-        return (force, -ELEMENT_STATUSES.index(self.status), bool(self.planned))
+        return (
+            FORCES.index(self.obligation.obligation.force),
+            -ELEMENT_STATUSES.index(self.status),
+            bool(self.planned),
+        )
 
 
 def derive(graph: Graph, as_of: dt.date, draft: str | None = None) -> Coverage:

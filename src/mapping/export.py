@@ -13,12 +13,10 @@ from typing import Any
 
 import networkx as nx
 
+from mapping.errors import UserError
 from mapping.graph import Graph
-from mapping.issues import UserError
 from mapping.summary import coverage_csv
 from mapping.view import View
-
-FORMATS = ("graphml", "csv", "xlsx")
 
 
 def as_graphml(graph: Graph) -> bytes:

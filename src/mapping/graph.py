@@ -1,6 +1,7 @@
 """The graph: what the data files say, as a ``networkx.MultiDiGraph`` with typed nodes and edges.
 
-Nodes carry ``kind`` and ``record``; their names are the stable ids:
+Nodes carry ``kind`` and ``record``, and what lies in something else the id of it (``instrument``, ``obligation``, ``act``,
+``plan``, ``draft``; a measure also its ``row``). Their names are the stable ids:
 
 =============== ==================================== ==========================
 kind            name                                 record

@@ -6,14 +6,13 @@ Formats: ``text`` (``file:line: CODE message (remedy)``), ``json``, ``sarif`` (S
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
-from mapping.errors import UserError
 from mapping.records import Place
 
-__all__ = ["FORMATS", "DataError", "Issue", "Severity", "UserError", "as_github", "as_json", "as_sarif", "as_text"]
+__all__ = ["FORMATS", "DataError", "Issue", "Severity", "as_github", "as_json", "as_sarif", "as_text"]
 
 Severity = Literal["error", "warning", "note"]
 
@@ -33,11 +32,14 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
         place = self.place or Place("", 0)
         return (place.file, place.line, self.code, self.message)
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, with the remedy in brackets."""
+        return f"{self.message} ({self.remedy})" if self.remedy else self.message
+
     def __str__(self) -> str:
         """One line, as an editor or a terminal shows it."""
-        where = f"{self.place}: " if self.place else ""
-        remedy = f" ({self.remedy})" if self.remedy else ""
-        return f"{where}{self.code} {self.message}{remedy}"
+        return f"{self.place}: {self.code} {self.sentence}" if self.place else f"{self.code} {self.sentence}"
 
 
 class DataError(Exception):
@@ -52,9 +54,7 @@ def as_text(issues: Sequence[Issue]) -> str:
     """One line each, then a count."""
     if not issues:
         return "No problems found."
-    counts = {
-        severity: sum(issue.severity == severity for issue in issues) for severity in ("error", "warning", "note")
-    }
+    counts = {severity: sum(issue.severity == severity for issue in issues) for severity in get_args(Severity)}
     total = ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in counts.items() if number)
     return "\n".join([*map(str, issues), total])
 
@@ -82,7 +82,7 @@ def as_sarif(issues: Sequence[Issue]) -> str:
         result: dict[str, object] = {
             "ruleId": issue.code,
             "level": issue.severity,
-            "message": {"text": f"{issue.message} ({issue.remedy})" if issue.remedy else issue.message},
+            "message": {"text": issue.sentence},
         }
         if issue.place:
             region = {"startLine": max(issue.place.line, 1)}
@@ -102,8 +102,7 @@ def as_github(issues: Sequence[Issue]) -> str:
     for issue in issues:
         level = "notice" if issue.severity == "note" else issue.severity
         place = f"file={_property(issue.place.file)},line={issue.place.line}," if issue.place else ""
-        text = f"{issue.message} ({issue.remedy})" if issue.remedy else issue.message
-        lines.append(f"::{level} {place}title={_property(issue.code)}::{_data(text)}")
+        lines.append(f"::{level} {place}title={_property(issue.code)}::{_data(issue.sentence)}")
     return "\n".join(lines)
 
 

@@ -10,16 +10,15 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from mapping import pictures
+import pandas as pd
+
+from mapping import pictures, tables
+from mapping.errors import UserError
 from mapping.fingerprints import digest
-from mapping.issues import DataError, UserError
+from mapping.issues import DataError
 from mapping.view import View, open_view
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 TRACE = "mapping-trace"  # key of the output metadata that carries what a notebook asked for
 Trace = list[tuple[str, str]]
@@ -110,8 +109,6 @@ class Report:
     @asked
     def obligations(self) -> Shown:
         """Every pinpoint of the treaty, chapter by chapter."""
-        from mapping import tables
-
         return self._by_chapter(lambda number: tables.obligations(self._view, number))
 
     # --- national law ---
@@ -119,8 +116,6 @@ class Report:
     @asked
     def acts(self) -> Shown:
         """The acts relied on and the texts read."""
-        from mapping import tables
-
         return self._table(tables.acts(self._view), self._view.word("annex", "acts"), headed=True)
 
     @asked
@@ -131,8 +126,6 @@ class Report:
     @asked
     def provisions(self) -> Shown:
         """Every provision relied on, act by act."""
-        from mapping import tables
-
         parts = [
             self._heading(act.short.in_(self._view.language), act.id)
             + self._table(tables.provisions(self._view, act.id), act.title.in_(self._view.language))
@@ -143,8 +136,6 @@ class Report:
     @asked
     def penalties(self) -> Shown:
         """Penalties and bans, paragraph by paragraph."""
-        from mapping import tables
-
         return self._table(tables.penalties(self._view), self._view.word("column", "penalty"), headed=True)
 
     # --- mapping ---
@@ -157,8 +148,6 @@ class Report:
     @asked
     def statuses(self) -> Shown:
         """The same as a table, with the meaning of each word."""
-        from mapping import tables
-
         return self._table(tables.statuses(self._view), self._view.word("annex", "overview"), headed=True)
 
     @asked
@@ -170,28 +159,21 @@ class Report:
     def layered_graphs(self) -> Shown:
         """Provisions, obligations and measures, chapter by chapter."""
         parts = [
-            self._heading(
-                f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}",
-                f"graph-{chapter.number}",
-            )
+            self._heading(self._view.chapter_heading(chapter), f"graph-{chapter.number}")
             + self._picture(pictures.layered_graph(self._view, chapter.number))
             for chapter in self._view.instrument.chapters
-            if self._has_duties(chapter.number)
+            if any(duty.elements for duty in self._view.in_chapter(chapter.number))
         ]
         return Shown("".join(parts))
 
     @asked
     def links(self) -> Shown:
         """Every judgement with its reason, chapter by chapter."""
-        from mapping import tables
-
         return self._by_chapter(lambda number: tables.links(self._view, number))
 
     @asked
     def resting_on_one(self) -> Shown:
         """Obligations that hang on a single provision."""
-        from mapping import tables
-
         return self._table(tables.resting_on_one(self._view), self._view.word("overlay", "single"), headed=True)
 
     # --- gaps ---
@@ -204,22 +186,16 @@ class Report:
     @asked
     def gaps(self) -> Shown:
         """The gaps of the law, heaviest first."""
-        from mapping import tables
-
         return self._table(tables.gap_list(self._view), self._view.word("page", "gaps"), headed=True)
 
     @asked
     def unplanned(self) -> Shown:
         """Gaps without a measure."""
-        from mapping import tables
-
         return self._table(tables.unplanned(self._view), self._view.word("annex", "no-measure"), headed=True)
 
     @asked
     def unexamined(self) -> Shown:
         """Elements not examined."""
-        from mapping import tables
-
         return self._table(
             tables.unexamined(self._view), self._view.word("element-status", "not-examined"), headed=True
         )
@@ -227,15 +203,11 @@ class Report:
     @asked
     def recommended(self) -> Shown:
         """Elements that are recommended and not asked for by the text."""
-        from mapping import tables
-
         return self._table(tables.recommended(self._view), self._view.word("annex", "also-recommended"), headed=True)
 
     @asked
     def findings(self) -> Shown:
         """What monitoring bodies, courts and reports on practice said."""
-        from mapping import tables
-
         return self._table(tables.findings(self._view), self._view.word("column", "finding"), headed=True)
 
     # --- action plan ---
@@ -243,8 +215,6 @@ class Report:
     @asked
     def timeline(self) -> Shown:
         """When the measures fall due."""
-        from mapping import tables
-
         return Shown(
             "".join(self._picture(pictures.measure_timeline(self._view, plan)) for plan in tables.plans(self._view))
         )
@@ -252,8 +222,6 @@ class Report:
     @asked
     def measures(self) -> Shown:
         """Every measure of the plans that serve the treaty."""
-        from mapping import tables
-
         return Shown(
             "".join(
                 self._table(tables.measures(self._view, plan), plan.title.in_(self._view.language))
@@ -264,15 +232,11 @@ class Report:
     @asked
     def authorities(self) -> Shown:
         """What each authority owes."""
-        from mapping import tables
-
         return self._table(tables.authorities(self._view), self._view.word("column", "responsible"), headed=True)
 
     @asked
     def unanswering(self) -> Shown:
         """Measures that answer no obligation."""
-        from mapping import tables
-
         return Shown(
             "".join(
                 self._table(tables.unanswering(self._view, plan), plan.title.in_(self._view.language))
@@ -285,25 +249,16 @@ class Report:
     @asked
     def annex(self) -> Shown:
         """The table of the compliance annex."""
-        from mapping import tables
-
         return self._by_chapter(lambda number: tables.annex(self._view, number))
 
     # --- showing ---
 
-    def _has_duties(self, chapter: str) -> bool:
-        from mapping import tables
-
-        return any(duty.elements for duty in tables.in_chapter(self._view, chapter))
-
-    def _by_chapter(self, make: Callable[[str], "pd.DataFrame"]) -> Shown:
+    def _by_chapter(self, make: Callable[[str], pd.DataFrame]) -> Shown:
         parts = []
         for chapter in self._view.instrument.chapters:
             data = make(chapter.number)
             if len(data):
-                title = (
-                    f"{self._view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self._view.language)}"
-                )
+                title = self._view.chapter_heading(chapter)
                 parts.append(self._heading(title, f"chapter-{chapter.number}") + self._table(data, title, headed=True))
         return Shown("".join(parts))
 
@@ -313,7 +268,7 @@ class Report:
     def _picture(self, svg: str) -> Shown:
         return Shown(f'<figure class="picture">{svg}</figure>')
 
-    def _table(self, data: "pd.DataFrame", caption: str, *, headed: bool = False) -> Shown:
+    def _table(self, data: pd.DataFrame, caption: str, *, headed: bool = False) -> Shown:
         """A DataFrame as an accessible table: caption, column and row headings with their scope.
 
         Under a heading that says the same (``headed``), the caption is kept for those who listen to the page.

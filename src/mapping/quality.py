@@ -2,13 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import get_args
 
 from mapping.catalogue import Catalogue
 from mapping.pinpoint import parse
-from mapping.records import Confidence, Provision
-
-MARKS: tuple[Confidence, ...] = get_args(Confidence)
+from mapping.records import CONFIDENCES, Provision
 
 
 def page(catalogue: Catalogue) -> str:
@@ -35,13 +32,20 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 def _by_instrument(catalogue: Catalogue) -> list[str]:
     rows = []
     for treaty in catalogue.instruments:
-        links = [link for judgement, link in catalogue.links() if judgement.obligation.startswith(f"{treaty.id}/")]
+        links = [link for _, link in catalogue.links(treaty.id)]
         cited = {name for link in links if (name := catalogue.provision_for(link.to))}
         counts = Counter(catalogue.provisions[name][1].confidence for name in cited)
         elements = sum(len(duty.elements) for duty in treaty.obligations)
         signed = sum(bool(link.reviews) for link in links)
         rows.append(
-            [treaty.short.en, len(treaty.obligations), elements, len(links), signed, *(counts[mark] for mark in MARKS)]
+            [
+                treaty.short.en,
+                len(treaty.obligations),
+                elements,
+                len(links),
+                signed,
+                *(counts[mark] for mark in CONFIDENCES),
+            ]
         )
     head = (
         "treaty",
@@ -49,7 +53,7 @@ def _by_instrument(catalogue: Catalogue) -> list[str]:
         "elements",
         "links",
         "signed links",
-        *(f"provisions cited: {mark}" for mark in MARKS),
+        *(f"provisions cited: {mark}" for mark in CONFIDENCES),
     )
     return ["## By treaty", "", *_table(head, rows)]
 
@@ -59,11 +63,11 @@ def _by_act(catalogue: Catalogue) -> list[str]:
     for act in catalogue.acts:
         counts = Counter(one.confidence for one in act.provisions)
         text = f"{act.source.publisher} {act.source.document or ''}".strip()
-        rows.append([act.short.en, *(counts[mark] for mark in MARKS), act.source.consolidated or "–", text])
+        rows.append([act.short.en, *(counts[mark] for mark in CONFIDENCES), act.source.consolidated or "–", text])
     dated = [act for act in catalogue.acts if act.source.consolidated]
     oldest = min(dated, key=lambda act: str(act.source.consolidated)) if dated else None
     said = [f"Oldest consolidation: {oldest.short.en}, {oldest.source.consolidated}.", ""] if oldest else []
-    return ["## By act", "", *said, *_table(("act", *MARKS, "consolidated", "text"), rows)]
+    return ["## By act", "", *said, *_table(("act", *CONFIDENCES, "consolidated", "text"), rows)]
 
 
 def _unverified(catalogue: Catalogue) -> list[str]:

@@ -5,7 +5,6 @@ and tags are refused. Types come from the record classes, so a field is describe
 """
 
 import datetime as dt
-import difflib
 import functools
 import re
 import types
@@ -17,6 +16,7 @@ from typing import Any, Literal, TypeVar
 
 import yaml
 
+from mapping.errors import nearest
 from mapping.issues import Issue
 from mapping.pinpoint import CitationError, Pinpoint, parse
 from mapping.records import Place, Record, written_name
@@ -173,7 +173,7 @@ class _Reader:
             if text in allowed:
                 return text
             return self.problem(
-                line, "unknown-value", f'{what} is "{text}"', f"allowed: {', '.join(allowed)}{_nearest(text, allowed)}"
+                line, "unknown-value", f'{what} is "{text}"', f"allowed: {', '.join(allowed)}{nearest(text, allowed)}"
             )
         if type_ is Pinpoint:
             try:
@@ -262,7 +262,7 @@ class _Reader:
                     key_line,
                     "unknown-key",
                     f'"{key}" is not a key of {what}',
-                    f"allowed: {', '.join(fields)}{_nearest(key, list(fields))}",
+                    f"allowed: {', '.join(fields)}{nearest(key, fields)}",
                 )
                 values[key] = _BAD
                 continue
@@ -309,11 +309,6 @@ def _too_deep(text: str) -> int:
         if depth >= DEEPEST:
             return text.count("\n", 0, sign.start()) + 1
     return 0
-
-
-def _nearest(word: str, allowed: typing.Sequence[str]) -> str:
-    near = difflib.get_close_matches(word, allowed, n=1, cutoff=0.7)
-    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 def _hint(problem: str) -> str:

@@ -5,7 +5,6 @@ written ``from``). ``place`` says where a record stands and is filled in by the 
 """
 
 import datetime as dt
-import functools
 import re
 from typing import Literal, get_args
 
@@ -15,6 +14,7 @@ from mapping.errors import UserError
 from mapping.pinpoint import Language, Pinpoint
 
 Force = Literal["mandatory", "qualified", "optional", "no-duty"]
+FORCES: tuple[Force, ...] = get_args(Force)
 Kind = Literal[
     "prevention",
     "coordination",
@@ -38,6 +38,7 @@ Kind = Literal[
 Basis = Literal["text", "explanatory-report", "recommendation", "case-law"]
 DeclarationKind = Literal["reservation", "declaration", "notification", "territorial"]
 Confidence = Literal["read", "excerpt", "unverified"]
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 ActKind = Literal["constitution", "code", "law", "government-decision", "order", "programme"]
 ACT_KINDS: tuple[ActKind, ...] = get_args(ActKind)
 BanMode = Literal["mandatory", "optional", "principal"]
@@ -47,7 +48,10 @@ AuthorityKind = Literal[
     "ministry", "agency", "prosecution", "court", "self-administration", "local", "ngo", "international", "other"
 ]
 Role = Literal["covers", "partly", "hinders", "plans", "drafts"]
-ROLES: tuple[Role, ...] = ("covers", "partly", "hinders", "plans", "drafts")
+ROLES: tuple[Role, ...] = get_args(Role)
+
+ALL = "all"  # in place of a treaty's id: all of them, side by side
+NO_DRAFT = "none"  # the parameter that asks for the law in force alone
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, eq=True):
@@ -100,20 +104,14 @@ class Edition(Record, frozen=True):
 # --- treaties --------------------------------------------------------------------------------------------------------
 
 
-class Element(Record, frozen=True):
+class Element(Bilingual, frozen=True):
     """The smallest part of an obligation that can be covered on its own."""
 
     id: str
-    en: str
-    ro: str
     basis: Basis = "text"
     from_: str | None = None
     either: str | None = None
     place: Place | None = None
-
-    def in_(self, language: Language) -> str:
-        """The statement in the language asked for."""
-        return self.ro if language == "ro" else self.en
 
 
 class Obligation(Record, frozen=True):
@@ -204,16 +202,10 @@ class Instrument(Record, frozen=True):
 # --- national law ----------------------------------------------------------------------------------------------------
 
 
-class Fact(Record, frozen=True):
+class Fact(Bilingual, frozen=True):
     """One exact fact of a provision at its pinpoint."""
 
     at: Pinpoint
-    en: str
-    ro: str
-
-    def in_(self, language: Language) -> str:
-        """The statement in the language asked for."""
-        return self.ro if language == "ro" else self.en
 
 
 class Range(Record, frozen=True):
@@ -346,6 +338,7 @@ class Row(Record, frozen=True):
     row: int
     recommendations: tuple[Recommendation, ...]
     measures: tuple[Measure, ...]
+    place: Place | None = None
 
 
 class Period(Record, frozen=True):
@@ -451,6 +444,30 @@ class Mapping(Record, frozen=True):
 # --- drafts ----------------------------------------------------------------------------------------------------------
 
 
+class Amendment(Record, frozen=True):
+    """One change a draft makes to one provision, or a provision it adds."""
+
+    number: str
+    to: str
+    effect: Bilingual
+    place: Place | None = None
+
+
+class Draft(Record, frozen=True):
+    """A proposed law, laid over the law in force only when asked for."""
+
+    id: str
+    title: Bilingual
+    short: Bilingual
+    source: Source
+    amendments: tuple[Amendment, ...]
+    place: Place | None = None
+
+    def amendment_id(self, amendment: Amendment) -> str:
+        """``draft-id/1``."""
+        return f"{self.id}/{amendment.number}"
+
+
 # --- what others said, and how treaties relate ------------------------------------------------------------------------
 
 
@@ -527,34 +544,6 @@ class Questions(Record, frozen=True):
     questions: tuple[Question, ...] = ()
 
 
-ALL = "all"  # in place of a treaty's id: all of them, side by side
-NO_DRAFT = "none"  # the parameter that asks for the law in force alone
-
-
-class Amendment(Record, frozen=True):
-    """One change a draft makes to one provision, or a provision it adds."""
-
-    number: str
-    to: str
-    effect: Bilingual
-    place: Place | None = None
-
-
-class Draft(Record, frozen=True):
-    """A proposed law, laid over the law in force only when asked for."""
-
-    id: str
-    title: Bilingual
-    short: Bilingual
-    source: Source
-    amendments: tuple[Amendment, ...]
-    place: Place | None = None
-
-    def amendment_id(self, amendment: Amendment) -> str:
-        """``draft-id/1``."""
-        return f"{self.id}/{amendment.number}"
-
-
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
@@ -574,7 +563,6 @@ class Vocabulary(Record, frozen=True):
             ) from None
 
 
-@functools.cache
 def written_name(field: str) -> str:
     """The key as written in a file: ``from_`` is ``from``."""
     return field.rstrip("_")

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
 
-from mapping import pictures
-from mapping.issues import DataError, UserError
+import pandas as pd
+
+from mapping import comparison, pictures
+from mapping.errors import UserError
+from mapping.issues import DataError
 from mapping.notebook import Report, Shown, asked, short_errors
 from mapping.records import ALL
 from mapping.view import View, open_view, project_catalogue
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def open_comparison(instrument: str, language: str, as_of: str = "", draft: str = "none") -> "Comparison":
@@ -54,8 +53,6 @@ class Comparison(Report):
     @asked
     def degrees(self) -> Shown:
         """The same as a table."""
-        from mapping import comparison
-
         return self._compared(comparison.degrees, "degree")
 
     @asked
@@ -66,30 +63,22 @@ class Comparison(Report):
     @asked
     def subjects(self) -> Shown:
         """The same as a table."""
-        from mapping import comparison
-
         return self._compared(comparison.subjects, "subject")
 
     @asked
     def kinds(self) -> Shown:
         """By subject matter."""
-        from mapping import comparison
-
         return self._compared(comparison.kinds, "kind")
 
     @asked
     def authorities(self) -> Shown:
         """By authority."""
-        from mapping import comparison
-
         return self._compared(comparison.authorities, "authority")
 
     @asked
     def shared_provisions(self) -> Shown:
         """Provisions that answer several treaties."""
-        from mapping import comparison
-
         return self._compared(comparison.shared_provisions, "provision")
 
-    def _compared(self, make: "Callable[[Sequence[View]], pd.DataFrame]", column: str) -> Shown:
+    def _compared(self, make: Callable[[Sequence[View]], pd.DataFrame], column: str) -> Shown:
         return self._table(make(self._views), self._view.word("column", column), headed=True)

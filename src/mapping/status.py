@@ -101,7 +101,7 @@ def as_table(catalogue: Catalogue, coverage: Coverage, instrument: str | None = 
             lines.append(f"{name:<54}" + "".join(f"{counts[status] or '·':>19}" for status in OBLIGATION_STATUSES))
         totals = sum(articles.values(), Counter())
         lines.append(f"{'all':<54}" + "".join(f"{totals[status]:>19}" for status in OBLIGATION_STATUSES))
-        links = [link for judgement, link in catalogue.links() if judgement.obligation.startswith(f"{treaty.id}/")]
+        links = [link for _, link in catalogue.links(treaty.id)]
         unsigned = sum(not link.reviews for link in links)
         lines += [
             "",

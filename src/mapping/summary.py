@@ -7,7 +7,7 @@ is the gap register, readable on its own.
 import csv
 import io
 
-from mapping.annex import element_cell, measure_cell
+from mapping.annex import element_cell, measure_cell, none_found_in
 from mapping.coverage import Gap, ObligationCoverage
 from mapping.view import View
 
@@ -58,8 +58,7 @@ def gap_register(view: View) -> str:
         number = str(duty.obligation.at.article)
         if number != article:
             article = number
-            title = treaty.article_title(number)
-            lines += [f"## {view.word('column', 'article')} {number}. {title.in_(view.language) if title else ''}", ""]
+            lines += [f"## {view.word('column', 'article')} {view.article_heading(number)}", ""]
         lines += _entry(view, duty, gaps.get(duty.id, []))
     return "\n".join(lines).rstrip() + "\n"
 
@@ -79,11 +78,7 @@ def _entry(view: View, duty: ObligationCoverage, gaps: list[Gap]) -> list[str]:
             for answer in (*one.answers, *one.hindrances):
                 reason = answer.link.reason.in_(view.language) if answer.link.reason else ""
                 lines.append(f"  - {view.cite(answer.target)} ({view.word('role', answer.role)}): {reason}")
-            for none in one.none_found:
-                searched = ", ".join(view.catalogue.act_by_id[act].short.in_(view.language) for act in none.searched)
-                lines.append(
-                    f"  - {view.word('element-status', 'none-found')} ({view.word('annex', 'searched')}: {searched}): {none.reason.in_(view.language)}"
-                )
+            lines += [f"  - {none_found_in(view, none)}: {none.reason.in_(view.language)}" for none in one.none_found]
         lines += [f"  - {_measure(view, planned.target)}" for planned in gap.planned]
         if not gap.planned:
             lines.append(f"  - {view.word('annex', 'no-measure')}")

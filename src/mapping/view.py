@@ -5,7 +5,6 @@ graph and the coverage derived from them.
 """
 
 import datetime as dt
-import difflib
 import functools
 from collections import Counter
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ from pathlib import Path
 from mapping.catalogue import Catalogue, find_root
 from mapping.checks import load_checked
 from mapping.coverage import Coverage, ObligationCoverage, derive
+from mapping.errors import UserError, nearest
 from mapping.graph import Graph, build
-from mapping.issues import UserError
 from mapping.pinpoint import LANGUAGES, Language, parse
-from mapping.records import NO_DRAFT, Act, Instrument, Provision
-from mapping.versions import state_of
+from mapping.records import NO_DRAFT, Act, Chapter, Instrument, Provision
+from mapping.versions import VersionAt, state_of
 
 
 @dataclass(frozen=True)
@@ -73,14 +72,34 @@ class View:
         """The obligations of the treaty, in its order."""
         return self.coverage.of(self.instrument.id)
 
+    def in_chapter(self, number: str) -> list[ObligationCoverage]:
+        """The obligations of one chapter of the treaty."""
+        return [
+            duty
+            for duty in self.obligations
+            if (found := self.instrument.chapter_of(str(duty.obligation.at.article))) and found.number == number
+        ]
+
+    def chapter_heading(self, chapter: Chapter) -> str:
+        """``Capitolul II. Măsuri preventive``."""
+        return f"{self.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(self.language)}"
+
+    def article_heading(self, number: str) -> str:
+        """``5. Recrutarea persoanelor``, without the word for article."""
+        title = self.instrument.article_title(number)
+        return f"{number}. {title.in_(self.language) if title else ''}"
+
+    def state_of(self, act: Act, provision: Provision) -> VersionAt:
+        """The version of a provision that applies at the date of the view."""
+        return state_of(act, provision, self.as_of, self.catalogue.edition.as_of)
+
     @cached_property
     def targets(self) -> dict[str, str]:
         """Every place of national law cited for the treaty, with the record that holds it, in the order of the acts."""
         cited = {
             link.to: name
-            for judgement, link in self.catalogue.links()
-            if judgement.obligation.partition("/")[0] == self.instrument.id
-            and (name := self.catalogue.provision_for(link.to))
+            for _, link in self.catalogue.links(self.instrument.id)
+            if (name := self.catalogue.provision_for(link.to))
         }
         order = {name: number for number, name in enumerate(self.catalogue.provisions)}
         return dict(sorted(cited.items(), key=lambda pair: (order[pair[1]], parse(pair[0].partition("/")[2]).sort_key)))
@@ -111,11 +130,7 @@ class View:
     @cached_property
     def standing(self) -> Standing:
         """Edition, consolidation dates, signatures and confidence of what the view shows."""
-        links = [
-            link
-            for judgement, link in self.catalogue.links()
-            if judgement.obligation.startswith(f"{self.instrument.id}/")
-        ]
+        links = [link for _, link in self.catalogue.links(self.instrument.id)]
         confidence = Counter(provision.confidence for _, provision in self.relied_on.values())
         dates = sorted(
             day for act, provision in self.relied_on.values() if (day := (provision.source or act.source).consolidated)
@@ -136,7 +151,7 @@ class View:
         )
 
     def _start(self, act: Act, provision: Provision) -> object:
-        version = state_of(act, provision, self.as_of, self.catalogue.edition.as_of).version
+        version = self.state_of(act, provision).version
         return version.from_ if version else None
 
     def notices(self) -> list[str]:
@@ -247,6 +262,6 @@ def _one_of(name: str, value: object, allowed: list[str]) -> str:
         raise UserError(f"the data has no {name}: add a file to data/conventions/")
     if value in allowed:
         return str(value)
-    near = difflib.get_close_matches(str(value), allowed, n=1)
-    hint = f'; did you mean "{near[0]}"?' if near else ""
-    raise UserError(f'the parameter {name} is "{value}": allowed are {", ".join(allowed)}{hint}')
+    raise UserError(
+        f'the parameter {name} is "{value}": allowed are {", ".join(allowed)}{nearest(str(value), allowed)}'
+    )

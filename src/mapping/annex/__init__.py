@@ -7,6 +7,7 @@ measures, reason. Every value is derived from the data; the layouts add nothing.
 
 from mapping.annex.cells import (
     LONG_CELL,
+    SIGNS,
     ActRow,
     Annex,
     ElementCell,
@@ -29,10 +30,13 @@ from mapping.annex.wording import (
     finding_source,
     later_text,
     measure_cell,
+    measures_planned,
+    none_found_in,
 )
 
 __all__ = [
     "LONG_CELL",
+    "SIGNS",
     "ActRow",
     "Annex",
     "ElementCell",
@@ -53,5 +57,7 @@ __all__ = [
     "grouped",
     "later_text",
     "measure_cell",
+    "measures_planned",
+    "none_found_in",
     "row_of",
 ]

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from mapping.annex.folding import brief, folded
 
-LONG_CELL = 600
+LONG_CELL = 600  # characters of a cell whose row may be cut by a page: about 15 lines of a narrow column
+SIGNS = {"met": "●", "partly-met": "◐", "not-met": "○", "not-examined": "◌", "not-applicable": "–"}
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Row:
     def long(self) -> bool:
         """True when the row may be cut by a page: kept whole, it would leave much of the page before it empty.
 
-        About 15 lines of a narrow column, the longest of its cells deciding.
+        The longest of its cells decides.
         """
         cells = (
             self.duty + self.note,

@@ -10,10 +10,12 @@ from mapping.annex.wording import (
     finding_source,
     later_text,
     measure_cell,
+    measures_planned,
+    none_found_in,
     without_abbreviation,
 )
-from mapping.coverage import Answer, ElementCoverage, ObligationCoverage
-from mapping.records import Act, Finding
+from mapping.coverage import OBLIGATION_STATUSES, Answer, ObligationCoverage
+from mapping.records import CONFIDENCES, Act, Finding
 from mapping.view import View
 
 
@@ -26,7 +28,7 @@ def compose(view: View) -> Annex:
     if treaty.in_force:
         facts.append(f"{view.word('annex', 'in-force')} {view.date(treaty.in_force)}")
     counts = Counter(duty.status for duty in view.obligations)
-    planned = _in_order_of_plan(view, (one for duty in view.obligations for one in duty.elements))
+    planned = measures_planned(view, (one for duty in view.obligations for one in duty.elements))
     return Annex(
         language=view.language,
         as_of=view.as_of,
@@ -47,7 +49,7 @@ def compose(view: View) -> Annex:
         ),
         overview=tuple(
             (status, view.word("status", status), view.word("status-means", status), counts[status])
-            for status in ("met", "partly-met", "not-met", "not-examined", "not-applicable")
+            for status in OBLIGATION_STATUSES
         ),
         sections=_sections(view),
         acts=tuple(_act_row(view, act) for act in view.acts_relied_on),
@@ -88,12 +90,6 @@ def _abbreviations(view: View, planned: Iterable[str]) -> tuple[tuple[str, str],
     return tuple(sorted((short, without_abbreviation(name, short)) for short, name in pairs if short != name))
 
 
-def _in_order_of_plan(view: View, elements: Iterable[ElementCoverage]) -> list[str]:
-    """The measures planned for these elements, as the plan numbers them."""
-    targets = {planned.target for one in elements for planned in one.planned}
-    return [name for name in view.catalogue.measures if name in targets]
-
-
 def _labels(view: View) -> Labels:
     return Labels(
         overview=view.word("annex", "overview"),
@@ -132,15 +128,12 @@ def _sections(view: View) -> tuple[Section, ...]:
         by_article.setdefault(str(duty.obligation.at.article), []).append(row_of(view, duty))
     sections = []
     for article, rows in by_article.items():
-        title = view.instrument.article_title(article)
         chapter = view.instrument.chapter_of(article)
         sections.append(
             Section(
-                chapter=f"{view.word('column', 'chapter')} {chapter.number}. {chapter.title.in_(view.language)}"
-                if chapter
-                else "",
+                chapter=view.chapter_heading(chapter) if chapter else "",
                 article=article,
-                heading=f"{view.word('column', 'article')} {article}. {title.in_(view.language)}" if title else article,
+                heading=f"{view.word('column', 'article')} {view.article_heading(article)}",
                 rows=tuple(rows),
             )
         )
@@ -162,13 +155,7 @@ def row_of(view: View, duty: ObligationCoverage) -> Row:
             cite = f"{drafted[0].short.in_(view.language)}, {drafted[1].number}" if drafted else view.cite(link.to)
             reasons.append(ReasonCell(cite, link.reason.in_(view.language)))
     for none in judgement.none_found if judgement else ():
-        searched = ", ".join(view.catalogue.act_by_id[act].short.in_(view.language) for act in none.searched)
-        reasons.append(
-            ReasonCell(
-                f"{view.word('element-status', 'none-found')} ({view.word('annex', 'searched')}: {searched})",
-                none.reason.in_(view.language),
-            )
-        )
+        reasons.append(ReasonCell(none_found_in(view, none), none.reason.in_(view.language)))
     reasons.extend(_finding(view, one) for one in view.catalogue.findings.get(duty.id, []))
     return Row(
         id=duty.id,
@@ -223,14 +210,14 @@ def _provisions(view: View, duty: ObligationCoverage) -> tuple[ProvisionCell, ..
             heading=answer.provision.title.in_(view.language) if answer.provision.title else "",
             role=answer.role,
             role_word=view.word("role", answer.role),
-            caveats=caveats(view, answer.act, answer.provision, answer.version),
+            caveats=caveats(view, answer.act, answer.provision),
         )
         for answer in strongest.values()
     )
 
 
 def _measures(view: View, duty: ObligationCoverage) -> tuple[MeasureCell, ...]:
-    return tuple(measure_cell(view, target) for target in _in_order_of_plan(view, duty.elements))
+    return tuple(measure_cell(view, target) for target in measures_planned(view, duty.elements))
 
 
 def _act_row(view: View, act: Act) -> ActRow:
@@ -244,9 +231,7 @@ def _act_row(view: View, act: Act) -> ActRow:
         document=source.document or "–",
         publisher=source.publisher,
         confidence=", ".join(
-            f"{view.word('confidence-short', mark)}: {counts[mark]}"
-            for mark in ("read", "excerpt", "unverified")
-            if counts[mark]
+            f"{view.word('confidence-short', mark)}: {counts[mark]}" for mark in CONFIDENCES if counts[mark]
         ),
         caveat=later_text(view, act),
     )

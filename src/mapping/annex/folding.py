@@ -3,11 +3,7 @@
 from collections.abc import Sequence
 
 LONG_ACTION = 100  # characters of a measure in a row of the annex
-
-
 ALIKE = 4  # words sentences must share to be told as one
-
-
 PAIR_ALIKE = 10  # the same for only two, where little is gained
 
 

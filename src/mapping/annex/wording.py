@@ -1,10 +1,12 @@
 """How a record of the data is worded in a table: elements, measures, authorities, caveats."""
 
+from collections.abc import Iterable
+
 from mapping.annex.cells import ElementCell, MeasureCell
 from mapping.coverage import ElementCoverage
 from mapping.deadlines import read_deadline
-from mapping.records import Act, Authority, Finding, Provision
-from mapping.versions import VersionAt, state_of
+from mapping.records import Act, Authority, Finding, NoneFound, Provision
+from mapping.versions import state_of
 from mapping.view import View
 
 
@@ -26,13 +28,20 @@ def finding_source(view: View, one: Finding) -> str:
     return f"{one.body.in_(view.language)}, {one.document.in_(view.language)}"
 
 
-def caveats(view: View, act: Act, provision: Provision, version: VersionAt) -> tuple[str, ...]:
+def none_found_in(view: View, none: NoneFound) -> str:
+    """That somebody searched, in which acts, and found nothing."""
+    searched = ", ".join(view.catalogue.act_by_id[act].short.in_(view.language) for act in none.searched)
+    return f"{view.word('element-status', 'none-found')} ({view.word('annex', 'searched')}: {searched})"
+
+
+def caveats(view: View, act: Act, provision: Provision) -> tuple[str, ...]:
     """What a reader must know before relying on a provision.
 
     Its state if it is not in force; its confidence if it was not read; and, for a date other than that of the data,
     that an earlier or later wording applied than the one the judgement was made on.
     """
     found = []
+    version = view.state_of(act, provision)
     judged = state_of(act, provision, view.catalogue.edition.as_of, view.catalogue.edition.as_of)
     if version.state == "in-force" and judged.version != version.version:
         found.append(view.word("state", "other-wording"))
@@ -80,6 +89,12 @@ def measure_cell(view: View, target: str) -> MeasureCell:
         deadline=shown or measure.deadline,
         overdue=bool(deadline and deadline.overdue(view.as_of)),
     )
+
+
+def measures_planned(view: View, elements: Iterable[ElementCoverage]) -> list[str]:
+    """The measures planned for these elements, as the plan numbers them."""
+    targets = {planned.target for one in elements for planned in one.planned}
+    return [name for name in view.catalogue.measures if name in targets]
 
 
 def authority_name(view: View, authority: str) -> str:

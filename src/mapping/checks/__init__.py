@@ -8,12 +8,12 @@ import functools
 from pathlib import Path
 
 from mapping.catalogue import Catalogue, data_files, read
-from mapping.checks import comparison, judgements, law, plans, records, treaties
+from mapping.checks import comparison, judgements, law, plans, records, treaties, vocabulary
 from mapping.checks.rules import FORM_CODES, RULES
 from mapping.fingerprints import fingerprint
 from mapping.issues import DataError, Issue
 
-ROOMS = (records, treaties, law, plans, judgements, comparison)  # each registers its rules when imported
+ROOMS = (records, treaties, law, plans, judgements, comparison, vocabulary)  # each registers its rules when imported
 
 
 def run(root: Path) -> list[Issue]:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mapping.catalogue import Catalogue
-from mapping.checks.rules import nearest, problem, rule
+from mapping.checks.rules import problem, rule
+from mapping.errors import nearest
 from mapping.issues import Issue
 from mapping.pinpoint import CitationError, parse
 from mapping.records import Link
@@ -30,6 +31,21 @@ def dangling_obligations(catalogue: Catalogue) -> Iterator[Issue]:
                     f'there is no obligation "{one.obligation}"',
                     f"correct the id{nearest(one.obligation, catalogue.obligations)}",
                 )
+
+
+@rule("dangling-chapter", "a mapping file names a chapter that the treaty does not have")
+def dangling_chapters(catalogue: Catalogue) -> Iterator[Issue]:
+    """The chapter of a mapping file is one of its treaty."""
+    for mapping in catalogue.mappings:
+        treaty = catalogue.instrument_by_id.get(mapping.instrument)
+        known = [chapter.number for chapter in treaty.chapters] if treaty else [mapping.chapter]
+        if mapping.chapter not in known:
+            yield problem(
+                "dangling-chapter",
+                mapping.place,
+                f'{mapping.instrument} has no chapter "{mapping.chapter}"',
+                f"its chapters: {', '.join(known) or 'none'}",
+            )
 
 
 @rule("dangling-target", "a link to a provision, measure or amendment that does not exist")
@@ -177,7 +193,7 @@ def not_in_force(catalogue: Catalogue) -> Iterator[Issue]:
             yield problem(
                 "not-in-force",
                 link.place,
-                f"{judgement.obligation} links to {link.to}, adopted but not yet in force",
+                f"{judgement.obligation} links to {link.to}, which is not yet in force",
                 "",
                 "note",
             )

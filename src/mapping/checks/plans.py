@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mapping.catalogue import Catalogue
-from mapping.checks.rules import nearest, problem, rule
+from mapping.checks.rules import problem, rule
 from mapping.deadlines import read_deadline
+from mapping.errors import nearest
 from mapping.issues import Issue
 from mapping.records import Place
 
@@ -65,6 +66,19 @@ def merged_cells(catalogue: Catalogue) -> Iterator[Issue]:
                         f"{name} has no {what}",
                         "write them, or the measure they are taken from under taken_from:",
                     )
+
+
+@rule("plan-period", "a plan that ends before it begins")
+def plan_periods(catalogue: Catalogue) -> Iterator[Issue]:
+    """The last day of a plan is not before its first."""
+    for plan in catalogue.plans:
+        if plan.period.until < plan.period.from_:
+            yield problem(
+                "plan-period",
+                plan.place,
+                f"{plan.id} ends on {plan.period.until}, before it begins on {plan.period.from_}",
+                "correct the dates",
+            )
 
 
 @rule("dangling-instrument", "a plan, a mapping file or the edition names a treaty that is not recorded")

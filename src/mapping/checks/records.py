@@ -9,7 +9,7 @@ from mapping.issues import Issue
 from mapping.records import Bilingual, Place
 
 
-@rule("duplicate-id", "two records carry the same id")
+@rule("duplicate-id", "two records carry the same id, or two rows of a plan the same number")
 def duplicate_ids(catalogue: Catalogue) -> Iterator[Issue]:
     """Ids are unique among instruments, acts, plans, drafts, authorities, and within each of them."""
     named: list[tuple[str, Place | None]] = []
@@ -24,6 +24,7 @@ def duplicate_ids(catalogue: Catalogue) -> Iterator[Issue]:
     named += [
         (plan.measure_id(one), one.place) for plan in catalogue.plans for row in plan.rows for one in row.measures
     ]
+    named += [(f"{plan.id} row {row.row}", row.place) for plan in catalogue.plans for row in plan.rows]
     named += [(draft.amendment_id(one), one.place) for draft in catalogue.drafts for one in draft.amendments]
     named += [
         (f"judgement on {one.obligation}", one.place) for mapping in catalogue.mappings for one in mapping.judgements
@@ -67,12 +68,10 @@ def prose(catalogue: Catalogue) -> Iterator[tuple[str, Bilingual, Place | None]]
     """Every statement in both languages with what it belongs to: duties, elements, summaries, facts, actions, reasons."""
     for name, (_, duty) in catalogue.obligations.items():
         yield from ((name, text, duty.place) for text in (duty.duty, duty.reason, duty.note) if text)
-        yield from ((f"{name} {one.id}", Bilingual(en=one.en, ro=one.ro), one.place) for one in duty.elements)
+        yield from ((f"{name} {one.id}", one, one.place) for one in duty.elements)
     for name, (_, provision) in catalogue.provisions.items():
         yield name, provision.summary, provision.place
-        yield from (
-            (f"{name} at {one.at}", Bilingual(en=one.en, ro=one.ro), provision.place) for one in provision.facts
-        )
+        yield from ((f"{name} at {one.at}", one, provision.place) for one in provision.facts)
     for name, (_, _, measure) in catalogue.measures.items():
         yield name, measure.action, measure.place
     for judgement in catalogue.judgements.values():

@@ -1,7 +1,6 @@
 """What a rule is: one function, one code, and how it words a problem."""
 
-import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from mapping.catalogue import Catalogue
 from mapping.issues import Issue, Severity
@@ -48,9 +47,3 @@ def rule(code: str, meaning: str) -> Callable[[Check], Check]:
 def problem(code: str, place: Place | None, message: str, remedy: str = "", severity: Severity = "error") -> Issue:
     """A problem at a place."""
     return Issue(code=code, severity=severity, message=message, remedy=remedy, place=place)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known id most like a mistyped one, worded as the end of a remedy; empty when none is alike."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; nearest: "{found[0]}"' if found else ""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mapping.coverage import OBLIGATION_STATUSES
 from mapping.pictures.svg import BLUE, INK, LINE, MARKS, QUIET, Drawing, shorten, text_width
+from mapping.records import FORCES
 from mapping.view import View
 
 _BAR = 480.0  # the only picture of the first screen of a telephone: narrow, with large lettering
@@ -31,7 +32,6 @@ def status_bars(view: View) -> str:
 
 def force_bars(view: View) -> str:
     """For each article, how many of its pinpoints bind, and how strictly."""
-    forces = ("mandatory", "qualified", "optional", "no-duty")
     shades = {"mandatory": INK, "qualified": BLUE, "optional": "#9ec9e2", "no-duty": "#e7ebef"}
     articles: dict[str, Counter[str]] = {}
     for duty in view.obligations:
@@ -46,18 +46,15 @@ def force_bars(view: View) -> str:
         f"{view.word('column', 'force')} / {view.word('column', 'article')}",
     )
     left = 0.0
-    for force in forces:
+    for force in FORCES:
         drawing.rect(left, 2, 14, 14, fill=shades[force], stroke=INK)
         drawing.text(left + 20, 13.5, view.word("force", force), fill=QUIET)
         left += 44 + text_width(view.word("force", force))
     for number, (article, counts) in enumerate(rows):
         top = 32 + 20 * number
-        title = view.instrument.article_title(article)
-        drawing.text(
-            0, top + 11, shorten(f"{article}. {title.in_(view.language) if title else ''}", 440, 11.5), size=11.5
-        )
+        drawing.text(0, top + 11, shorten(view.article_heading(article), 440, 11.5), size=11.5)
         x = 450.0
-        for force in forces:
+        for force in FORCES:
             width = 480 * counts[force] / largest
             if width:
                 drawing.rect(

@@ -35,10 +35,7 @@ def coverage_grid(view: View) -> str:
     )
     top = 8 + drawing.legend(0, 2, [(status, view.word("element-status", status)) for status in used], 900)
     for article, found in rows.items():
-        title = view.instrument.article_title(article)
-        drawing.text(
-            0, top + 12, shorten(f"{article}. {title.in_(view.language) if title else ''}", 344, 11.5), size=11.5
-        )
+        drawing.text(0, top + 12, shorten(view.article_heading(article), 344, 11.5), size=11.5)
         for number, (cite, one) in enumerate(found):
             x, y = 352 + (number % per_line) * _STEP, top + (number // per_line) * _STEP
             tip = f"{cite}: {one.element.in_(view.language)} ({view.word('element-status', one.status)})"
@@ -79,10 +76,7 @@ def mapping_matrix(view: View) -> str:
         )
     for row, article in enumerate(articles):
         y = head + 24 * row
-        title = view.instrument.article_title(article)
-        drawing.text(
-            0, y + 15, shorten(f"{article}. {title.in_(view.language) if title else ''}", left - 8, 11), size=11
-        )
+        drawing.text(0, y + 15, shorten(view.article_heading(article), left - 8, 11), size=11)
         drawing.line(0, y + 22, left + step * len(acts), y + 22, stroke="#edf0f3")
         for column, act in enumerate(acts):
             found = cells.get((article, act.id))

@@ -19,6 +19,7 @@ _STYLE = {
     "plans": (DARK_YELLOW, 1.2, ""),
 }
 _LEFT, _MIDDLE, _RIGHT, _WIDTH = (0.0, 296.0), (420.0, 572.0), (675.0, 1160.0), 1160.0
+_BESIDE_MARK = "\u2003\u2002"  # as wide as the mark that stands before the words
 _MOST = 20  # obligations in one picture: more become a tangle on the screen and too small on paper
 
 
@@ -27,14 +28,7 @@ def layered_graph(view: View, chapter: str) -> str:
 
     A long chapter becomes several pictures, one below the other, cut between articles.
     """
-    duties = [
-        duty
-        for duty in view.obligations
-        if duty.elements
-        and (found := view.instrument.chapter_of(str(duty.obligation.at.article)))
-        and found.number == chapter
-    ]
-    parts = _parts(duties)
+    parts = _parts([duty for duty in view.in_chapter(chapter) if duty.elements])
     return "".join(
         _graph(view, part, f"{chapter}-{number}" if len(parts) > 1 else chapter) for number, part in enumerate(parts, 1)
     )
@@ -84,7 +78,14 @@ def _graph(view: View, duties: Sequence[ObligationCoverage], name: str) -> str:
         _box(drawing, _LEFT, height[place], _short_cite(view, place), LINE if read else INK, tip, "" if read else "3 2")
     for duty in duties:
         y = height[duty.id]
-        _box(drawing, _MIDDLE, y, f"     {view.cite_treaty(duty)}", INK, tip=duty.obligation.duty.in_(view.language))
+        _box(
+            drawing,
+            _MIDDLE,
+            y,
+            f"{_BESIDE_MARK}{view.cite_treaty(duty)}",
+            INK,
+            tip=duty.obligation.duty.in_(view.language),
+        )
         drawing.mark(_MIDDLE[0] + 4, y - 7, 14, duty.status, view.word("status", duty.status))
     for place in right:
         measure = view.catalogue.measures[place][2]
@@ -161,9 +162,7 @@ def _box(
         radius=2,
         dash=dash,
     )
-    drawing.text(
-        span[0] + 6, y + 4, shorten(words.replace("     ", "\u2003\u2002"), span[1] - span[0] - 10, 11), size=11
-    )
+    drawing.text(span[0] + 6, y + 4, shorten(words, span[1] - span[0] - 10, 11), size=11)
 
 
 def _short_cite(view: View, place: str) -> str:

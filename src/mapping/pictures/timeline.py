@@ -6,7 +6,7 @@ from collections.abc import Callable
 from mapping.annex import measure_cell
 from mapping.deadlines import Deadline, read_deadline
 from mapping.pictures.svg import BLUE, LINE, ORANGE, QUIET, Drawing, shorten, text_width
-from mapping.records import Measure, Plan
+from mapping.records import Plan
 from mapping.view import View
 
 _LEFT, _RIGHT, _ROW = 430.0, 962.0, 19
@@ -15,8 +15,12 @@ _LEFT, _RIGHT, _ROW = 430.0, 962.0, 19
 def measure_timeline(view: View, plan: Plan) -> str:
     """One line for each measure: a square at the end of its quarter, a bar for a period or a yearly duty."""
     start, end = plan.period.from_, plan.period.until
-    measures = [(name, measure) for name, (owner, _, measure) in view.catalogue.measures.items() if owner is plan]
-    late = sum(_late(view, measure) for _, measure in measures)
+    measures = [
+        (measure, measure_cell(view, name))
+        for name, (owner, _, measure) in view.catalogue.measures.items()
+        if owner is plan
+    ]
+    late = sum(cell.overdue for _, cell in measures)
     last = max(end, view.as_of)
     scale = (_RIGHT - _LEFT) / ((last - start).days + 1)
     drawing = Drawing(
@@ -41,15 +45,14 @@ def measure_timeline(view: View, plan: Plan) -> str:
             drawing.line(across(first), 22, across(first), bottom, stroke=LINE if quarter else QUIET)
             drawing.text(across(first) + 3, 34, f"{('I', 'II', 'III', 'IV')[quarter]}", size=10, fill=QUIET)
         drawing.text(across(dt.date(year, 1, 1)) + 3, 18, str(year), size=11, bold=True)
-    for row, (name, measure) in enumerate(measures):
+    for row, (measure, cell) in enumerate(measures):
         y = 50 + _ROW * row
-        cell = measure_cell(view, name)
         drawing.text(0, y + 4, measure.number, size=11, bold=True)
         drawing.text(34, y + 4, shorten(cell.action, _LEFT - 44, 11), size=11)
         deadline = read_deadline(measure.deadline)
         tip = f"{measure.number}: {cell.deadline} ({cell.authorities})"
         if deadline is not None:
-            _sign(drawing, deadline, across, y, tip, _late(view, measure), (start, end))
+            _sign(drawing, deadline, across, y, tip, cell.overdue, (start, end))
     if start <= view.as_of <= last:
         drawing.line(across(view.as_of), 20, across(view.as_of), bottom, stroke=ORANGE, width=1.6, dash="4 3")
         drawing.text(
@@ -62,11 +65,6 @@ def measure_timeline(view: View, plan: Plan) -> str:
         )
     _legend(view, drawing, bottom + 8)
     return drawing.svg()
-
-
-def _late(view: View, measure: Measure) -> bool:
-    deadline = read_deadline(measure.deadline)
-    return deadline is not None and deadline.overdue(view.as_of)
 
 
 def _sign(

@@ -11,11 +11,11 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from mapping.annex import LONG_CELL, Annex
-from mapping.issues import UserError
+from mapping.annex import LONG_CELL, SIGNS, Annex
+from mapping.errors import UserError
+from mapping.reports.layout import TEMPLATES
 
-TEMPLATE = Path(__file__).parent / "templates" / "annex" / "annex.docx"
-MARKS = {"met": "●", "partly-met": "◐", "not-met": "○", "not-examined": "◌", "not-applicable": "–"}
+TEMPLATE = TEMPLATES / "annex" / "annex.docx"
 LOCALES = {"ro": "ro-RO", "en": "en-GB"}
 # The earliest time a zip entry can carry (PKWARE APPNOTE, 4.4.6).
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -53,7 +53,7 @@ def _filled(annex: Annex, path: Path) -> Any:
     template = DocxTemplate(path)
     try:
         template.render(
-            {"annex": annex, "labels": annex.labels, "marks": MARKS},
+            {"annex": annex, "labels": annex.labels, "marks": SIGNS},
             jinja_env=Environment(autoescape=True, undefined=StrictUndefined),
         )
     except TemplateError as error:

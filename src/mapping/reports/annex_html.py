@@ -1,15 +1,7 @@
 """The compliance annex as one HTML file that opens without a network and prints on A4 landscape."""
 
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from mapping.annex import Annex
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-TEMPLATES = Path(__file__).parent / "templates" / "annex"
+from mapping.reports.layout import TEMPLATES, environment
 
 
 def to_html(annex: Annex) -> str:
@@ -22,24 +14,11 @@ def to_html(annex: Annex) -> str:
         A complete HTML document: style and drawings inside, no script, nothing fetched. Every row carries the id of
         its obligation, so that ``annex.html#lanzarote/5(3)`` opens at it.
     """
-    return _template().render(annex=annex)
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["css_string"] = _css_string
-    environment.globals["style"] = Markup((TEMPLATES / "annex.css").read_text(encoding="utf-8"))
-    return environment.get_template("annex.html.j2")
+    template = environment().get_template("annex/annex.html.j2")
+    style = Markup((TEMPLATES / "annex" / "annex.css").read_text(encoding="utf-8"))
+    return template.render(annex=annex, style=style, css_string=_css_string)
 
 
 def _css_string(text: str) -> str:

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapping.catalogue import data_files
+from mapping.errors import UserError
 from mapping.fingerprints import digest, fingerprint, sha
-from mapping.issues import UserError
 from mapping.pinpoint import LANGUAGES
 from mapping.reading import read_record
 from mapping.records import ALL, NO_DRAFT, Edition

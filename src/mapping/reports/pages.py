@@ -8,16 +8,14 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mapping.issues import UserError
+from mapping.errors import UserError
+from mapping.reports.layout import TEMPLATES
 from mapping.reports.run import without_slow_formats
 
 if TYPE_CHECKING:
     import nbformat
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 # The words of the frame around a report; what stands in the reports comes from the data.
 WORDS = {
@@ -70,8 +68,8 @@ def to_html(
     language: str,
     title: str,
     navigation: Sequence[tuple[str, str]],
+    current: str,
     home: str,
-    current: str | None = None,
 ) -> str:
     """Lay out an executed notebook as a page: its text in one language and its results, never its code.
 
@@ -80,8 +78,8 @@ def to_html(
         language: ``en`` or ``ro``: the language of the page; cells tagged for another language are left out.
         title: The name of the report; also its first heading, if the notebook has none.
         navigation: Label and address of every report.
+        current: The address in ``navigation`` that is this page.
         home: Address of the index page.
-        current: The address in ``navigation`` that is this page; if absent, the one labelled like the title.
 
     Returns:
         The page, the same bytes for the same arguments.
@@ -89,8 +87,6 @@ def to_html(
     Raises:
         UserError: If a result would make the browser fetch something from the network.
     """
-    if current is None:
-        current = dict(navigation).get(title)
     page = {
         "language": language,
         "title": title,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mapping.issues import UserError
+from mapping.errors import UserError
 
 if TYPE_CHECKING:
     import nbformat

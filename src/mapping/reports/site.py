@@ -1,16 +1,8 @@
 """The index of the reports, and the titles and links of their pages."""
 
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from mapping.records import ALL
+from mapping.reports.layout import environment
 from mapping.view import View
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page_title(view: View, notebook: str, *, alone: bool = True) -> str:
@@ -74,18 +66,8 @@ def index(views: dict[tuple[str, str], View], notebooks: list[str], there: set[s
         if (path := f"site/{ALL}/{language}/{one}.html") in there
     ]
     together.sort(key=lambda page: page["language"] != "ro")
-    return _template().render(blocks=blocks, together=together, edition=edition, style=stylesheet())
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(blocks=blocks, together=together, edition=edition, style=stylesheet())
     )
-    return environment.get_template("index.html.j2")

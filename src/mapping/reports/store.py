@@ -18,8 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from mapping.errors import UserError
 from mapping.fingerprints import digest, fingerprint, sha
-from mapping.issues import UserError
 
 MANIFEST = ".manifest.json"
 LIBRARIES = ("docxtpl", "ipykernel", "jinja2", "nbconvert", "networkx", "pandas", "papermill", "typst")

@@ -6,11 +6,9 @@ each document until its process ends; here it ends at once.
 
 import subprocess
 import sys
-from pathlib import Path
 
 from mapping.errors import UserError
-
-TEMPLATES = Path(__file__).parent / "templates"
+from mapping.reports.layout import TEMPLATES
 
 
 def typeset(payload: str) -> bytes:

@@ -7,7 +7,8 @@ import contextlib
 
 from mapping.catalogue import find_root
 from mapping.checks import load_checked
-from mapping.issues import DataError, UserError
+from mapping.errors import UserError
+from mapping.issues import DataError
 
 with contextlib.suppress(DataError, UserError):  # the notebook that asks for the data reports the problem
     load_checked(find_root())

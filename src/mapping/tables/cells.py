@@ -1,24 +1,14 @@
-"""What every table shares: the frame, the signs, and how lists and remarks are put into a cell."""
+"""What every table shares: the frame, and how lists and remarks are put into a cell."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from mapping.annex import (
-    ElementCell,
-    caveats,
-    grouped,
-    measure_cell,
-)
-from mapping.coverage import ObligationCoverage
-from mapping.versions import state_of
+from mapping.annex import SIGNS, ElementCell, caveats, grouped, measure_cell
 from mapping.view import View
 
 LINE = "\n"
-
-
-SIGNS = {"met": "●", "partly-met": "◐", "not-met": "○", "not-examined": "◌", "not-applicable": "–"}
 
 
 def frame(view: View, columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -28,19 +18,10 @@ def frame(view: View, columns: Iterable[str], rows: Iterable[Mapping[str, Any]])
     return data.rename(columns={key: view.word("column", key) for key in keys})
 
 
-def in_chapter(view: View, chapter: str) -> list[ObligationCoverage]:
-    """The obligations of one chapter."""
-    return [
-        duty
-        for duty in view.obligations
-        if (found := view.instrument.chapter_of(str(duty.obligation.at.article))) and found.number == chapter
-    ]
-
-
 def remarks(view: View, target: str) -> list[str]:
     """What a reader must know before relying on a cited place, in brackets; empty for a text read and in force."""
     act, provision = view.catalogue.provisions[view.targets.get(target, target)]
-    found = caveats(view, act, provision, state_of(act, provision, view.as_of, view.catalogue.edition.as_of))
+    found = caveats(view, act, provision)
     return [f"({', '.join(found)})"] if found else []
 
 

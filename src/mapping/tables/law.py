@@ -4,14 +4,13 @@ from collections import Counter
 
 import pandas as pd
 
-from mapping.annex import (
-    caveats,
-    later_text,
-)
-from mapping.records import Ban, Penalty, Provision, Range
+from mapping.annex import caveats, later_text
+from mapping.records import CONFIDENCES, Ban, Penalty, Provision, Range
 from mapping.tables.cells import LINE, frame
-from mapping.versions import amending_act, state_of
+from mapping.versions import amending_act
 from mapping.view import View
+
+CRIMINAL_CODE = "criminal-code"  # id of the act in the data
 
 
 def acts(view: View) -> pd.DataFrame:
@@ -32,9 +31,7 @@ def acts(view: View) -> pd.DataFrame:
                 "document": act.source.document or "–",
                 "publisher": act.source.publisher,
                 "confidence": LINE.join(
-                    f"{view.word('confidence-short', mark)}: {counts[mark]}"
-                    for mark in ("read", "excerpt", "unverified")
-                    if counts[mark]
+                    f"{view.word('confidence-short', mark)}: {counts[mark]}" for mark in CONFIDENCES if counts[mark]
                 ),
             }
         )
@@ -52,7 +49,6 @@ def provisions(view: View, act_id: str) -> pd.DataFrame:
     rows = []
     for name, (act, provision) in view.relied_on.items():
         if act.id == act_id:
-            version = state_of(act, provision, view.as_of, view.catalogue.edition.as_of)
             rows.append(
                 {
                     "provision": provision.at.cite(view.language),
@@ -64,7 +60,7 @@ def provisions(view: View, act_id: str) -> pd.DataFrame:
                             view.word("confidence", provision.confidence),
                             *(
                                 word
-                                for word in caveats(view, act, provision, version)
+                                for word in caveats(view, act, provision)
                                 if word != view.word("confidence", provision.confidence)
                             ),
                         ]
@@ -94,7 +90,11 @@ def _since(view: View, provision: Provision) -> str:
 
 
 def penalties(view: View) -> pd.DataFrame:
-    """Penalties of the provisions relied on: one row for each paragraph, with the ban on posts and activities beside it."""
+    """Penalties of the Criminal Code relied on: one row for each paragraph, with the ban on posts and activities beside it.
+
+    Whether an offence carries a ban is the question of this table; contraventions and their fines stand with their
+    provisions.
+    """
     rows = [
         {
             "provision": f"{act.short.in_(view.language)}, {penalty.at.cite(view.language)}",
@@ -103,7 +103,7 @@ def penalties(view: View) -> pd.DataFrame:
             "ban": ban_words(view, penalty.ban),
         }
         for act, provision in view.relied_on.values()
-        if act.id == "criminal-code"
+        if act.id == CRIMINAL_CODE
         for penalty in provision.penalties
     ]
     return frame(view, ("provision", "title", "penalty", "ban"), rows)

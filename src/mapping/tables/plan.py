@@ -2,11 +2,7 @@
 
 import pandas as pd
 
-from mapping.annex import (
-    authority_in_full,
-    authority_name,
-    measure_cell,
-)
+from mapping.annex import authority_in_full, authority_name, measure_cell
 from mapping.queries import measures_without_obligation, owes
 from mapping.records import Plan
 from mapping.tables.cells import LINE, frame

@@ -5,14 +5,10 @@ from itertools import groupby
 
 import pandas as pd
 
-from mapping.annex import (
-    Row,
-    folded,
-    row_of,
-)
-from mapping.coverage import ElementCoverage, ObligationCoverage
+from mapping.annex import SIGNS, Row, folded, measures_planned, row_of
+from mapping.coverage import OBLIGATION_STATUSES, ElementCoverage, ObligationCoverage
 from mapping.queries import single_provision
-from mapping.tables.cells import LINE, SIGNS, frame, group_lines, in_chapter, measure_line, remarks
+from mapping.tables.cells import LINE, frame, group_lines, measure_line, remarks
 from mapping.view import View
 
 
@@ -29,7 +25,7 @@ def obligations(view: View, chapter: str) -> pd.DataFrame:
                 "kind": view.word("kind", duty.obligation.kind),
                 "elements": _elements_or_reason(view, duty),
             }
-            for duty in in_chapter(view, chapter)
+            for duty in view.in_chapter(chapter)
         ),
     )
 
@@ -54,7 +50,7 @@ def _extra(view: View, one: ElementCoverage) -> str:
 def links(view: View, chapter: str) -> pd.DataFrame:
     """Every judgement on the law in one chapter: one row for each link, with what it does and why."""
     rows = []
-    for duty in in_chapter(view, chapter):
+    for duty in view.in_chapter(chapter):
         judgement = view.catalogue.judgements.get(duty.id)
         texts = {one.element.id: one.element.in_(view.language) for one in duty.elements}
         for link in judgement.links if judgement else ():
@@ -83,7 +79,7 @@ def statuses(view: View) -> pd.DataFrame:
             "meaning": view.word("status-means", status),
             "count": counts[status],
         }
-        for status in ("met", "partly-met", "not-met", "not-examined", "not-applicable")
+        for status in OBLIGATION_STATUSES
     ]
     return frame(view, ("degree", "meaning", "count"), rows)
 
@@ -105,7 +101,7 @@ def resting_on_one(view: View) -> pd.DataFrame:
 def annex(view: View, chapter: str) -> pd.DataFrame:
     """The rows of the compliance annex for one chapter, as in Word and PDF."""
     rows = []
-    for duty in in_chapter(view, chapter):
+    for duty in view.in_chapter(chapter):
         row = row_of(view, duty)
         rows.append(
             {
@@ -118,7 +114,8 @@ def annex(view: View, chapter: str) -> pd.DataFrame:
                 or row.no_provision,
                 "degree": f"{SIGNS[row.status]} {row.status_word}",
                 "missing": LINE.join(filter(None, (group_lines(row.missing), _also(view, row)))) or row.nothing_missing,
-                "measure": LINE.join(measure_line(view, target) for target in _planned(view, duty)) or row.no_measure,
+                "measure": LINE.join(measure_line(view, target) for target in measures_planned(view, duty.elements))
+                or row.no_measure,
                 "reason": LINE.join(f"{one.cite}: {one.text}" if one.cite else one.text for one in row.reasons),
             }
         )
@@ -128,8 +125,3 @@ def annex(view: View, chapter: str) -> pd.DataFrame:
 def _also(view: View, row: Row) -> str:
     """What is recommended beyond the text of the treaty, under its own line."""
     return f"{view.word('annex', 'also-recommended')}:{LINE}{group_lines(row.recommended)}" if row.recommended else ""
-
-
-def _planned(view: View, duty: ObligationCoverage) -> list[str]:
-    found = {planned.target for one in duty.elements for planned in one.planned}
-    return [name for name in view.catalogue.measures if name in found]
