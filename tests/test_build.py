@@ -427,8 +427,21 @@ def test_a_folder_that_cannot_be_made_is_named(
 ) -> None:
     """``--out`` inside a file is a mistake of one sentence."""
     monkeypatch.chdir(project)
-    assert main(["report", "--out", "data/edition.yaml/reports"]) == 1
-    assert re.fullmatch(r'mapping: ".*edition\.yaml/reports" cannot be written: .*\n', capsys.readouterr().err)
+    (project / "a-file").write_text("", encoding="utf-8")
+    assert main(["report", "--out", "a-file/reports"]) == 1
+    assert re.fullmatch(r'mapping: ".*a-file/reports" cannot be written: .*\n', capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("folder", [".", "data", "notebooks/more"])
+def test_reports_never_land_among_what_they_are_made_from(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """``--out`` into the data or the program is refused, and nothing is written."""
+    monkeypatch.chdir(project)
+    before = contents(project)
+    assert main(["report", "--out", folder]) == 1
+    assert "choose another folder" in capsys.readouterr().err
+    assert contents(project) == before
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="waits on a pipe that both ends may open")

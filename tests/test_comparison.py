@@ -1,5 +1,6 @@
 """Several treaties side by side: the invented treaty and a second one that asks for the same."""
 
+import dataclasses
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -151,3 +152,20 @@ def test_the_quality_page_counts_and_lists(two: Path) -> None:
     assert "1. Is a torch a lantern?" in page
     for act in load(two).acts:
         assert f"| {act.short.en} |" in page
+
+
+def test_a_treaty_without_a_plan_shows_the_measures_that_answer_it(views: Sequence[View]) -> None:
+    """All measures of its own plan for the one; for the other only those that a link names."""
+    own, borrowing = views
+    linked = {planned.target for duty in borrowing.obligations for one in duty.elements for planned in one.planned}
+    assert set(own.measures_shown) == set(own.catalogue.measures)
+    assert set(borrowing.measures_shown) == linked
+    assert 0 < len(linked) < len(own.catalogue.measures)
+
+
+def test_a_treaty_without_links_does_not_pass_for_signed(two: Path) -> None:
+    """It says that nothing is recorded, and neither counts signatures nor names texts."""
+    catalogue = load(two)
+    silent = open_view("second", "en", catalogue=dataclasses.replace(catalogue, mappings=()))
+    assert silent.notices()[0] == "No judgement is recorded for this treaty."
+    assert not any("signature" in line or "Consolidated" in line for line in silent.notices())

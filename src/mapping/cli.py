@@ -166,9 +166,12 @@ def _status(options: argparse.Namespace) -> int:
 
     views = _views(options)
     view = views[0]
-    if options.explain:
+    if options.explain is not None:
         if options.explain not in view.coverage.obligations:
-            raise UserError(f'there is no obligation "{options.explain}": write for example lanzarote/5(3)')
+            from mapping.errors import nearest
+
+            near = nearest(options.explain, view.coverage.obligations)
+            raise UserError(f'there is no obligation "{options.explain}": write for example lanzarote/5(3){near}')
         print(status.as_explanation(view.catalogue, view.graph, view.coverage, options.explain))
     elif options.json:
         print(
@@ -192,7 +195,12 @@ def _query(options: argparse.Namespace) -> int:
     graph = views[0].graph
     if options.question == "rests-on":
         if not queries.known_place(graph, options.place):
-            raise UserError(f'"{options.place}" is not a place of a recorded act: write for example labour-code/57')
+            from mapping.errors import nearest
+
+            near = nearest(options.place, [*views[0].catalogue.act_by_id, *views[0].catalogue.provisions])
+            raise UserError(
+                f'"{options.place}" is not a place of a recorded act: write for example labour-code/57{near}'
+            )
         for rest in queries.rests_on(graph, options.place):
             status = views[0].coverage.obligations[rest.obligation].status
             print(f"{rest.element:<48} {rest.role:<8} {rest.target:<36} obligation: {status}")

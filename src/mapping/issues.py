@@ -51,12 +51,14 @@ class DataError(Exception):
 
 
 def as_text(issues: Sequence[Issue]) -> str:
-    """One line each, then a count."""
+    """One line each, notes first and errors last, where a reader's eye ends; then a count."""
     if not issues:
         return "No problems found."
     counts = {severity: sum(issue.severity == severity for issue in issues) for severity in get_args(Severity)}
     total = ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in counts.items() if number)
-    return "\n".join([*map(str, issues), total])
+    weight = {severity: number for number, severity in enumerate(reversed(get_args(Severity)))}
+    ordered = sorted(issues, key=lambda issue: (weight[issue.severity], issue.sort_key))
+    return "\n".join([*map(str, ordered), total])
 
 
 def as_json(issues: Sequence[Issue]) -> str:

@@ -18,6 +18,7 @@ from mapping import pictures, tables
 from mapping.errors import UserError
 from mapping.fingerprints import digest
 from mapping.issues import DataError
+from mapping.records import Plan
 from mapping.view import View, open_view
 
 TRACE = "mapping-trace"  # key of the output metadata that carries what a notebook asked for
@@ -215,18 +216,13 @@ class Report:
     @asked
     def timeline(self) -> Shown:
         """When the measures fall due."""
-        return Shown(
-            "".join(self._picture(pictures.measure_timeline(self._view, plan)) for plan in tables.plans(self._view))
-        )
+        return self._by_plan(lambda plan: self._picture(pictures.measure_timeline(self._view, plan)))
 
     @asked
     def measures(self) -> Shown:
         """Every measure of the plans that serve the treaty."""
-        return Shown(
-            "".join(
-                self._table(tables.measures(self._view, plan), plan.title.in_(self._view.language))
-                for plan in tables.plans(self._view)
-            )
+        return self._by_plan(
+            lambda plan: self._table(tables.measures(self._view, plan), plan.title.in_(self._view.language))
         )
 
     @asked
@@ -237,11 +233,8 @@ class Report:
     @asked
     def unanswering(self) -> Shown:
         """Measures that answer no obligation."""
-        return Shown(
-            "".join(
-                self._table(tables.unanswering(self._view, plan), plan.title.in_(self._view.language))
-                for plan in tables.plans(self._view)
-            )
+        return self._by_plan(
+            lambda plan: self._table(tables.unanswering(self._view, plan), plan.title.in_(self._view.language))
         )
 
     # --- annex ---
@@ -252,6 +245,12 @@ class Report:
         return self._by_chapter(lambda number: tables.annex(self._view, number))
 
     # --- showing ---
+
+    def _by_plan(self, show: Callable[[Plan], Shown]) -> Shown:
+        """What there is to show of each plan, or a sentence that there is none."""
+        parts = [show(plan) for plan in tables.plans(self._view)]
+        nothing = f'<p class="empty">{escape(self._view.word("annex", "no-measure"))}</p>'
+        return Shown("".join(parts) or nothing)
 
     def _by_chapter(self, make: Callable[[str], pd.DataFrame]) -> Shown:
         parts = []

@@ -77,7 +77,7 @@ class _Reader:
                 1,
                 "file-unreadable",
                 f"the file cannot be read: {error.strerror}",
-                "check that it exists and may be read",
+                "check that it exists and may be read; git restore brings a lost file back",
             )
             return None
         try:
@@ -126,7 +126,7 @@ class _Reader:
             self.problem(line, "yaml-syntax", "not valid YAML: a control character", "remove it")
             return None
         if node is None:
-            self.problem(1, "file-empty", "the file is empty", "write its fields, or delete the file")
+            self.problem(1, "file-empty", "the file is empty", "write its fields, or take it back with git restore")
         elif _MARK.search(text):
             self._refuse_marks(text)
         return node

@@ -17,7 +17,7 @@ from mapping.coverage import Coverage, ObligationCoverage, derive
 from mapping.errors import UserError, nearest
 from mapping.graph import Graph, build
 from mapping.pinpoint import LANGUAGES, Language, parse
-from mapping.records import NO_DRAFT, Act, Chapter, Instrument, Provision
+from mapping.records import NO_DRAFT, Act, Chapter, Instrument, Measure, Plan, Provision, Row
 from mapping.versions import VersionAt, state_of
 
 
@@ -36,6 +36,7 @@ class Standing:
     unverified: int
     oldest: str
     newest: str
+    later: bool
     unknown: int
 
 
@@ -147,6 +148,7 @@ class View:
             unverified=confidence["unverified"],
             oldest=self.date(dates[0]) if dates else "–",
             newest=self.date(dates[-1]) if dates else "–",
+            later=bool(dates) and dates[-1] > self.as_of,
             unknown=sum(self._start(act, provision) == "unknown" for act, provision in self.relied_on.values()),
         )
 
@@ -154,12 +156,28 @@ class View:
         version = self.state_of(act, provision).version
         return version.from_ if version else None
 
+    @cached_property
+    def measures_shown(self) -> dict[str, tuple[Plan, Row, Measure]]:
+        """The measures that concern the treaty: all of a plan that serves it, and those of others that a link names."""
+        linked = {planned.target for duty in self.obligations for one in duty.elements for planned in one.planned}
+        return {
+            name: found
+            for name, found in self.catalogue.measures.items()
+            if found[0].instrument == self.instrument.id or name in linked
+        }
+
     def notices(self) -> list[str]:
         """The sentences that stand on every page."""
-        values = vars(self.standing)
-        keys = ["draft-unsigned" if self.standing.unsigned else "all-signed", "edition", "confidence", "consolidated"]
-        keys += ["start-unknown"] if self.standing.unknown else []
-        said = [self.word("notice", key, **values) for key in keys]
+        standing = self.standing
+        if not standing.links:
+            keys = ["no-links", "edition"]
+        else:
+            keys = ["draft-unsigned" if standing.unsigned else "all-signed", "edition", "confidence"]
+            keys += ["start-unknown"] if standing.unknown else []
+            keys += ["consolidated", "later-texts"] if standing.later else ["consolidated"]
+        said = [self.word("notice", key, **vars(standing)) for key in keys]
+        if self.instrument.in_force and self.as_of < self.instrument.in_force:
+            said.insert(1, self.word("notice", "not-binding", since=self.date(self.instrument.in_force)))
         if self.draft:
             title = self.catalogue.draft_by_id[self.draft].short.in_(self.language)
             said.insert(1, self.word("notice", "with-draft", draft=title))

@@ -47,8 +47,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "in-force", "searched", "total", "skip", "scroll",
     ),
     "notice": (
-        "draft-unsigned", "all-signed", "edition", "with-draft", "confidence", "consolidated", "start-unknown",
-        "footer", "later-consolidation",
+        "draft-unsigned", "no-links", "not-binding", "all-signed", "edition", "with-draft", "confidence", "consolidated", "start-unknown",
+        "footer", "later-consolidation", "later-texts",
     ),
     "reading": ("statuses", "overlays", "folded", "provisions", "measures"),
     "text": (

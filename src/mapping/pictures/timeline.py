@@ -17,7 +17,7 @@ def measure_timeline(view: View, plan: Plan) -> str:
     start, end = plan.period.from_, plan.period.until
     measures = [
         (measure, measure_cell(view, name))
-        for name, (owner, _, measure) in view.catalogue.measures.items()
+        for name, (owner, _, measure) in view.measures_shown.items()
         if owner is plan
     ]
     late = sum(cell.overdue for _, cell in measures)

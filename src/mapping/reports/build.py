@@ -105,11 +105,19 @@ def request_for(
     """The request behind a command line; what is not given means all treaties, both languages, the edition's date."""
     edition = read_record(root / "data" / "edition.yaml", "data/edition.yaml", Edition)[0]
     folder = out or default_out(root, as_of, draft, edition.as_of if edition else dt.date.min)
+    _refuse_source_folders(root, folder.resolve())
     order = edition.instruments if edition else ()
     stems = sorted(path.stem for path in (root / "data" / "conventions").glob("*.yaml"))
     known = tuple(sorted(stems, key=lambda one: order.index(one) if one in order else len(order)))
     languages = tuple(one for one in LANGUAGES if language in (None, one))
     return Request(root, folder.resolve(), (instrument,) if instrument else known, languages, as_of, draft, only)
+
+
+def _refuse_source_folders(root: Path, out: Path) -> None:
+    """Reports never land among the data, the program or the documents."""
+    kept = [root / name for name in ("data", "src", "notebooks", "tests", "docs", "tools")]
+    if out == root or any(out == one or one in out.parents for one in kept):
+        raise UserError(f'"{out}" holds the project itself: choose another folder, for example {root / "reports"}')
 
 
 def notebooks(root: Path) -> list[str]:

@@ -10,19 +10,20 @@ from mapping.view import View
 
 
 def plans(view: View) -> list[Plan]:
-    """The action plans that serve the treaty."""
-    return [plan for plan in view.catalogue.plans if plan.instrument == view.instrument.id]
+    """The action plans with measures that concern the treaty: those that serve it first."""
+    found = {plan.id: plan for plan, _, _ in view.measures_shown.values()}
+    return sorted(found.values(), key=lambda plan: plan.instrument != view.instrument.id)
 
 
 def measures(view: View, plan: Plan) -> pd.DataFrame:
-    """The measures of a plan: one row each."""
+    """The measures of a plan that concern the treaty: one row each."""
     answered: dict[str, list[str]] = {}
     for duty in view.obligations:
         for one in duty.elements:
             for planned in one.planned:
                 answered.setdefault(planned.target, []).append(view.cite_treaty(duty))
     rows = []
-    for target, (owner, row, measure) in view.catalogue.measures.items():
+    for target, (owner, row, measure) in view.measures_shown.items():
         if owner is not plan:
             continue
         cell = measure_cell(view, target)
@@ -53,7 +54,11 @@ def authorities(view: View) -> pd.DataFrame:
     """What each responsible authority owes and how much of it is overdue."""
     rows = []
     for authority in view.catalogue.authorities:
-        duties = [duty for duty in owes(view.graph, authority.id, view.as_of) if duty.capacity == "responsible"]
+        duties = [
+            duty
+            for duty in owes(view.graph, authority.id, view.as_of)
+            if duty.capacity == "responsible" and duty.measure in view.measures_shown
+        ]
         if not duties:
             continue
         named, owed = view.catalogue.measures, {duty.measure for duty in duties}
@@ -70,9 +75,10 @@ def authorities(view: View) -> pd.DataFrame:
 
 
 def unanswering(view: View, plan: Plan) -> pd.DataFrame:
-    """Measures of a plan that no link ties to an obligation."""
+    """Measures of a plan that serves the treaty and that no link ties to an obligation."""
+    own = plan.instrument == view.instrument.id
     rows = []
-    for target in measures_without_obligation(view.graph, plan.id):
+    for target in measures_without_obligation(view.graph, plan.id) if own else ():
         cell = measure_cell(view, target)
         rows.append(
             {"number": cell.number, "action": cell.action, "responsible": cell.authorities, "deadline": cell.deadline}
