@@ -21,9 +21,11 @@ from mapping.issues import Issue
 from mapping.pinpoint import CitationError, Pinpoint, parse
 from mapping.records import Place, Record, written_name
 
-DEEPEST = 500  # levels of brackets; records have fewer than ten
+_DEEP = re.compile(
+    r"(?:[\[{][^\[\]{}]*){100}|(?:[-?] ){64}"
+)  # levels opened and none closed; records have fewer than ten
 LARGEST_FILE = 8_000_000  # bytes; the largest data file of a code with 600 provisions is well under 2 MB
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # does not guess types; the records say them
 _CEDILLA = re.compile("[şţŞŢ]")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COMMA_BELOW = str.maketrans("şţŞŢ", "șțȘȚ")
@@ -86,7 +88,7 @@ class _Reader:
             line = raw.count(b"\n", 0, error.start) + 1
             self.problem(line, "file-encoding", "the file is not UTF-8", "save it again with the encoding UTF-8")
             return None
-        for number, line_text in enumerate(text.splitlines(), start=1):
+        for number, line_text in enumerate(text.splitlines() if _CEDILLA.search(text) else (), start=1):
             if _CEDILLA.search(line_text):
                 words = [word for word in line_text.split() if _CEDILLA.search(word)]
                 self.problem(
@@ -303,12 +305,8 @@ def _optional(type_: type[Record]) -> set[str]:
 
 def _too_deep(text: str) -> int:
     """The line where brackets or dashes open more levels than any record has, or 0; the C parser would overflow on them."""
-    depth = 0
-    for sign in re.finditer(r"[\[\]{}]|(?:[-?] ){64}", text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], DEEPEST)
-        if depth >= DEEPEST:
-            return text.count("\n", 0, sign.start()) + 1
-    return 0
+    opened = _DEEP.search(text)
+    return text.count("\n", 0, opened.start()) + 1 if opened else 0
 
 
 def _hint(problem: str) -> str:
