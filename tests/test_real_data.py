@@ -82,6 +82,12 @@ def test_the_checklist_is_long_enough_to_mean_something() -> None:
     assert list(dict.fromkeys(parse(one).article for one in ids)) == [str(number) for number in range(1, 51)]
 
 
+def test_a_duty_that_was_not_examined_says_why(catalogue: Catalogue, issues: list[Issue]) -> None:
+    """The reader of the row is told, in both languages, why nobody looked."""
+    open_ = [issue.message.partition(":")[0] for issue in issues if issue.code == "not-examined"]
+    assert [name for name in open_ if catalogue.obligations[name][1].note is None] == []
+
+
 def test_every_duty_has_been_looked_at_or_is_listed_as_open(catalogue: Catalogue, issues: list[Issue]) -> None:
     """No mandatory or qualified duty stands without links, a search that found nothing, or a warning that says so."""
     open_ = {issue.message.partition(":")[0] for issue in issues if issue.code == "not-examined"}
