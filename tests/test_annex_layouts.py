@@ -18,6 +18,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from mapping.annex import (
+    LONG_CELL,
     ActRow,
     Annex,
     ElementCell,
@@ -27,6 +28,7 @@ from mapping.annex import (
     ReasonCell,
     Row,
     Section,
+    SignLine,
 )
 from mapping.errors import UserError
 from mapping.reports.annex_docx import TEMPLATE, to_docx
@@ -58,6 +60,10 @@ FULL_ROW = Row(
     no_provision="nicio prevedere",
     nothing_missing="nimic",
     no_measure="nicio măsură",
+    signing=(
+        SignLine("disputed", "contestat", f"Codul penal, art. 65: Ion Ceban, expert, 01.11.2026 („{HOSTILE}”)"),
+        SignLine("signed", "aprecieri semnate", f"1 din 2 – {HOSTILE}, jurist, 22.11.2026"),
+    ),
 )
 EMPTY_ROW = replace(
     FULL_ROW,
@@ -71,6 +77,7 @@ EMPTY_ROW = replace(
     recommended=(),
     measures=(),
     reasons=(),
+    signing=(),
 )
 COMPACT_ROW = replace(
     EMPTY_ROW,
@@ -79,8 +86,9 @@ COMPACT_ROW = replace(
     status="not-applicable",
     status_word="neaplicabil",
     reasons=(ReasonCell("", "Enunță un scop al tratatului"),),
+    signing=(SignLine("unsigned", "nesemnat în întregime", ""),),
 )
-LONG_ROW = replace(FULL_ROW, id="lanzarote/7", pinpoint="art. 7", duty="Cuvinte multe. " * 60)
+LONG_ROW = replace(FULL_ROW, id="lanzarote/7", pinpoint="art. 7", duty="Cuvinte multe. " * 60, signing=())
 ANNEX = Annex(
     language="ro",
     as_of=dt.date(2026, 11, 22),
@@ -101,13 +109,14 @@ ANNEX = Annex(
     acts=(
         ActRow("Codul muncii", "Codul muncii nr. 154/2003", "01.09.2026", "1", "legis.md", "2 citite", "dată viitoare"),
     ),
+    stamp="VERSIUNE DE LUCRU <b> & „nu se depune”",
     labels=Labels(**{one.name: f"[{one.name}]" for one in fields(Labels)}),
 )
 
 
 def _texts(value: object) -> Iterator[str]:
     """Every sentence of the annex that a layout must print."""
-    silent = {"id", "force", "status", "role", "language", "as_of", "article", "labels"}
+    silent = {"id", "force", "status", "role", "language", "as_of", "article", "labels", "state"}
     if isinstance(value, str):
         yield value
     elif isinstance(value, tuple):
@@ -131,8 +140,13 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _missing_from(printed: str) -> list[str]:
-    sought = set(_texts(replace(ANNEX, overview=())))
+def _final(annex: Annex) -> Annex:
+    """The same annex without its stamp."""
+    return replace(annex, stamp="")
+
+
+def _missing_from(printed: str, annex: Annex = ANNEX) -> list[str]:
+    sought = set(_texts(replace(annex, overview=())))
     return sorted(one for one in sought if _squeezed(one) not in _squeezed(printed))
 
 
@@ -195,9 +209,12 @@ def test_word_says_everything(word: Any) -> None:
     assert _missing_from(_word_text(word)) == []
 
 
-def test_pdf_says_everything(pdf: pypdf.PdfReader) -> None:
-    """The text can be copied out of the PDF with its Romanian letters."""
-    assert _missing_from(" ".join(sheet.extract_text() for sheet in pdf.pages)) == []
+def test_pdf_says_everything() -> None:
+    """The text can be copied out of the PDF with its Romanian letters; the row that a page would cut is left aside."""
+    last = ANNEX.sections[-1]
+    annex = replace(ANNEX, sections=(*ANNEX.sections[:-1], replace(last, rows=(EMPTY_ROW,))))
+    sheets = pypdf.PdfReader(io.BytesIO(to_pdf(annex))).pages
+    assert _missing_from(" ".join(sheet.extract_text() for sheet in sheets), annex) == []
 
 
 @pytest.mark.parametrize("layout", [to_html, to_docx, to_pdf])
@@ -240,6 +257,22 @@ def test_html_footer_cannot_leave_its_style() -> None:
     assert to_html(ANNEX).count("</style>") == 1
 
 
+def test_html_is_stamped_on_screen_and_on_every_printed_page(page: _Page) -> None:
+    """At the top, in the footer of the page, and in the margin of each sheet; a final annex nowhere."""
+    assert page.text.count(ANNEX.stamp) == 2
+    style = to_html(ANNEX).partition("<style>")[2].partition("</style>")[0]
+    assert '@bottom-left { content: "VERSIUNE DE LUCRU ' in style
+    assert "VERSIUNE" not in to_html(_final(ANNEX))
+
+
+def test_html_marks_what_must_be_seen_without_colour(page: _Page) -> None:
+    """A drawn triangle and a bold word; what is merely unsigned stays quiet."""
+    full = to_html(ANNEX).partition(f'id="{FULL_ROW.id}"')[2].partition("</tr>")[0]
+    assert full.count("#mark-attention") == full.count("<strong>contestat</strong>") == 1
+    assert full.count('class="signed"') == 1
+    assert to_html(replace(ANNEX, sections=ANNEX.sections[:1])).count('class="attention"') == 0
+
+
 def test_word_page_is_a4_landscape(word: Any) -> None:
     """A4 on its side, to the millimetre."""
     page = word.sections[0]
@@ -278,6 +311,27 @@ def test_word_cuts_only_long_rows(word: Any) -> None:
     }
     assert cut["art. 7"]
     assert not cut["art. 6"]
+
+
+def test_word_is_stamped_at_the_top_and_at_the_foot(word: Any) -> None:
+    """The first paragraph and the foot of every page; a final annex has neither."""
+    assert word.paragraphs[0].text == ANNEX.stamp
+    assert word.paragraphs[0].style.name == "Annex stamp"
+    assert word.sections[0].footer.paragraphs[0].text.startswith(ANNEX.stamp)
+    final = Document(io.BytesIO(to_docx(_final(ANNEX))))
+    assert final.paragraphs[0].text == ANNEX.heading
+    assert final.sections[0].footer.paragraphs[0].text.startswith(ANNEX.footer)
+
+
+def test_word_marks_rows_by_styles_of_their_own(word: Any) -> None:
+    """So that a ministry can restyle them."""
+    styles = Counter(
+        (one.style.name, one.text[:1])
+        for cell in {cell._tc: cell for table in word.tables for row in table.rows for cell in row.cells}.values()
+        for one in cell.paragraphs
+        if one.style.name in ("Annex attention", "Annex signed")
+    )
+    assert styles == {("Annex attention", "▲"): 1, ("Annex signed", "a"): 1, ("Annex signed", "n"): 1}
 
 
 def test_word_has_headings_and_page_numbers(word: Any) -> None:
@@ -323,6 +377,36 @@ def test_restyled_template_is_used(tmp_path: Path) -> None:
     assert _missing_from(_word_text(document)) == []
 
 
+@pytest.mark.parametrize("place", ["top", "foot", "first page"])
+def test_a_template_without_the_stamp_is_refused(tmp_path: Path, place: str) -> None:
+    """A restyled copy must not let a working draft pass for a final annex."""
+    template = Document(str(TEMPLATE))
+    if place == "top":
+        template.paragraphs[1]._p.getparent().remove(template.paragraphs[1]._p)
+    elif place == "foot":
+        template.sections[0].footer.paragraphs[0].runs[0].text = ""
+    else:
+        template.sections[0].different_first_page_header_footer = True
+    template.save(str(tmp_path / "own.docx"))
+    with pytest.raises(UserError, match=r"annex\.stamp"):
+        to_docx(ANNEX, tmp_path / "own.docx")
+
+
+def test_looking_for_the_stamp_adds_nothing(word: Any) -> None:
+    """A page without a header stays without one."""
+    assert word.sections[0].header.is_linked_to_previous
+
+
+def test_a_template_may_carry_the_stamp_in_the_header(tmp_path: Path) -> None:
+    """Each page needs it once, wherever the ministry prefers it."""
+    template = Document(str(TEMPLATE))
+    template.sections[0].footer.paragraphs[0].runs[0].text = ""
+    template.sections[0].header.paragraphs[0].text = "{{ annex.stamp }}"
+    template.save(str(tmp_path / "own.docx"))
+    document = Document(io.BytesIO(to_docx(ANNEX, tmp_path / "own.docx")))
+    assert document.sections[0].header.paragraphs[0].text == ANNEX.stamp
+
+
 @pytest.mark.parametrize("tag", ["{{ annex.colour }}", "{%p for %}"])
 def test_broken_template_is_reported(tmp_path: Path, tag: str) -> None:
     """A wrong tag is named in a sentence, not in a traceback."""
@@ -358,6 +442,22 @@ def test_pdf_page_is_a4_landscape_with_footer(pdf: pypdf.PdfReader) -> None:
         foot = _squeezed(sheet.extract_text())
         assert _squeezed(ANNEX.footer) in foot
         assert f"[page]{number}[of]{len(pdf.pages)}" in foot
+
+
+def test_pdf_is_stamped_on_every_sheet(pdf: pypdf.PdfReader) -> None:
+    """Once at the top and once at each foot; a final annex nowhere."""
+    stamp = _squeezed(ANNEX.stamp)
+    counts = [_squeezed(sheet.extract_text()).count(stamp) for sheet in pdf.pages]
+    assert counts == [2, *[1] * (len(pdf.pages) - 1)]
+    final = pypdf.PdfReader(io.BytesIO(to_pdf(_final(ANNEX))))
+    assert not any(stamp in _squeezed(sheet.extract_text()) for sheet in final.pages)
+
+
+def test_a_row_with_long_remarks_may_be_cut() -> None:
+    """The column of the degree is narrow: half the characters fill it to the same height."""
+    said = SignLine("disputed", "contestat", "x" * (LONG_CELL // 2))
+    assert not EMPTY_ROW.long
+    assert replace(EMPTY_ROW, signing=(said,)).long
 
 
 def test_pdf_bookmarks_each_article_once() -> None:

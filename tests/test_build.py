@@ -129,7 +129,7 @@ def test_a_build_makes_every_page_annex_and_summary(first: tuple[Path, Result, s
         for kind in ("html", "docx", "pdf")
     }
     summary = {f"summary/{one}-{rest}" for one in treaties for rest in ("coverage.csv", "gaps.ro.md", "gaps.en.md")}
-    assert len(pages) == 12 * len(treaties)
+    assert len(pages) == 14 * len(treaties)
     assert set(result.made) == pages | papers | summary | {"index.html"}
     assert result.kept == ()
     assert done == pages | papers
@@ -330,7 +330,7 @@ def test_a_new_program_makes_everything_again_even_after_a_part(project: Path, m
     _, rest = make(project)
     assert {Path(name).stem for name in part} == {"04-gaps"}
     assert part.isdisjoint(rest)
-    assert len(part | rest) == 18 * len(load(project).instruments)
+    assert len(part | rest) == 20 * len(load(project).instruments)
 
 
 def test_a_notebook_that_goes_its_own_way_follows_every_change(project: Path) -> None:

@@ -121,7 +121,6 @@ def test_the_module_is_the_command(corpus: Path) -> None:
         (["reprot"], "'report'"),
         (["check", "--format", "xml"], "'sarif'"),
         (["report", "--language", "de"], "'ro', 'en'"),
-        (["export", "pdf"], "'graphml', 'csv', 'xlsx'"),
         (["query", "why"], "'rests-on'"),
         (["status", "--jsn"], "--jsn"),
     ],
@@ -131,6 +130,22 @@ def test_wrong_usage_lists_what_is_allowed(command: Command, words: list[str], a
     said = command(*words)
     assert said.code == 2
     assert allowed in said.err
+
+
+def test_an_unknown_form_of_export_lists_those_there_are(command: Command) -> None:
+    """A form, or the name of the reviewers' workbook."""
+    said = command("export", "pdf")
+    assert said.code == 1
+    assert "graphml, csv, xlsx, quality, or a name such as review.xlsx" in said.err
+
+
+def test_the_workbook_goes_out_and_comes_back(command: Command, corpus: Path) -> None:
+    """Under the name that was typed; one that nobody filled in changes nothing."""
+    assert command("export", "review.xlsx").code == 0
+    before = contents(corpus / "data")
+    said = command("import", "review.xlsx")
+    assert said.code in (0, 1), said.err
+    assert contents(corpus / "data") == before
 
 
 def test_no_command_shows_the_help(command: Command) -> None:

@@ -35,7 +35,7 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
 
 def test_the_notebooks_are_numbered_without_a_gap() -> None:
     """Those of one treaty count from 1, those that compare treaties from 10, and no file in the folder is left out."""
-    topics = ["obligations", "national-law", "mapping-matrix", "gaps", "action-plan", "compliance-annex"]
+    topics = ["obligations", "national-law", "mapping-matrix", "gaps", "action-plan", "compliance-annex", "changes"]
     single = [f"{number:02}-{topic}" for number, topic in enumerate(topics, 1)]
     assert [*single, "10-comparison"] == NAMES
     assert [name for name in NAMES if compares(name)] == ["10-comparison"]

@@ -281,4 +281,6 @@ def test_the_committed_pages_are_those_the_data_gives(project_root: Path, catalo
             expected[f"{treaty}-coverage.csv"] = coverage_csv(view)
             expected[f"{treaty}-gaps.{language}.md"] = gap_register(view)
     committed = project_root / "reports" / "summary"
-    assert {path.name: path.read_text(encoding="utf-8") for path in committed.iterdir()} == expected
+    found = {path.name: path.read_text(encoding="utf-8") for path in committed.iterdir()}
+    found.pop("law-watch.md", None)  # what the weekly watch found: it comes from the publishers, not from the data
+    assert found == expected

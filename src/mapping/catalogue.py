@@ -19,6 +19,8 @@ from mapping.reading import read_record
 from mapping.records import (
     Act,
     Amendment,
+    Assessment,
+    Assessments,
     Authorities,
     Authority,
     Crosswalk,
@@ -62,6 +64,7 @@ class Catalogue:
     crosswalk: Crosswalk = field(default_factory=Crosswalk)
     glossary: Glossary = field(default_factory=Glossary)
     questions: tuple[Question, ...] = ()
+    assessments: tuple[Assessments, ...] = ()
     root: Path = field(compare=False, default=Path())
 
     @cached_property
@@ -124,6 +127,15 @@ class Catalogue:
                     found.setdefault(place, []).append(one)
         return found
 
+    @cached_property
+    def assessed(self) -> dict[str, list[Assessment]]:
+        """The assessments of changes at each place, ``labour-code/57``, in the order of the file."""
+        found: dict[str, list[Assessment]] = {}
+        for file in self.assessments:
+            for one in file.assessments:
+                found.setdefault(f"{file.about}/{one.at.id}", []).append(one)
+        return found
+
     def links(self, instrument: str | None = None) -> Iterator[tuple[Judgement, Link]]:
         """Every link, or every one of a treaty, with the judgement it belongs to."""
         for judgement in self.judgements.values():
@@ -180,7 +192,7 @@ def data_files(root: Path) -> list[Path]:
     data = root / "data"
     names = ["edition.yaml", "authorities.yaml", "vocabulary.yaml"]
     optional = [data / name for name in ("crosswalk.yaml", "glossary.yaml", "questions.yaml")]
-    folders = ["conventions", "moldovan_law", "action_plans", "drafts", "evidence", "mappings"]
+    folders = ["conventions", "moldovan_law", "action_plans", "drafts", "evidence", "assessments", "mappings"]
     found = [data / name for name in names] + [path for path in optional if path.is_file()]
     for folder in folders:
         pattern = "*/*.yaml" if folder == "mappings" else "*.yaml"
@@ -228,6 +240,7 @@ def read(root: Path) -> tuple[Catalogue | None, list[Issue]]:
         evidence=of("evidence", Evidence),
         crosswalk=next(iter(of("crosswalk.yaml", Crosswalk)), Crosswalk()),
         questions=next(iter(of("questions.yaml", Questions)), Questions()).questions,
+        assessments=of("assessments", Assessments),
         glossary=next(iter(of("glossary.yaml", Glossary)), Glossary()),
         root=root,
     )
@@ -248,6 +261,7 @@ _TYPES: dict[str, type[Record]] = {
     "glossary.yaml": Glossary,
     "questions.yaml": Questions,
     "evidence": Evidence,
+    "assessments": Assessments,
     "conventions": Instrument,
     "moldovan_law": Act,
     "action_plans": Plan,
@@ -265,7 +279,7 @@ def _strays(root: Path) -> list[Issue]:
             code="stray-file",
             severity="error",
             message="no part of the data reads this file",
-            remedy="move it to one of conventions/, moldovan_law/, action_plans/, drafts/, evidence/ or mappings/<instrument>/, with the ending .yaml",
+            remedy="move it to one of conventions/, moldovan_law/, action_plans/, drafts/, evidence/, assessments/ or mappings/<instrument>/, with the ending .yaml",
             place=Place(path.relative_to(root).as_posix(), 1),
         )
         for path in sorted(data.rglob("*"))

@@ -104,17 +104,27 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="make the HTML pages, the annex (Word, PDF, HTML) and the summary")
     _scope(report)
     report.add_argument("--language", choices=("ro", "en"), help="one language (default: both)")
+    report.add_argument(
+        "--final",
+        action="store_true",
+        help="the annex for filing, without the stamp of a working draft; refused while a mandatory row is unsigned or out of date",
+    )
     report.add_argument("--only", metavar="NOTEBOOK", help="one notebook, for example 04-gaps")
     report.add_argument(
         "--out", type=Path, metavar="DIR", help="output folder (default: reports/, or reports/DATE for another date)"
     )
     report.set_defaults(run=_report)
 
+    _add_review(commands)
+    _add_import(commands)
+    _add_changes(commands)
+
     export = commands.add_parser("export", help="write the data for other tools")
     export.add_argument(
         "format",
-        choices=("graphml", "csv", "xlsx", "quality"),
-        help="GraphML (graph), CSV (coverage), XLSX (coverage, gaps, links, measures) or the page docs/data-quality.md",
+        metavar="FORMAT|FILE.xlsx",
+        help="graphml (graph), csv (coverage), xlsx (coverage, gaps, links, measures), quality (the page "
+        "docs/data-quality.md), or a file name such as review.xlsx: the workbook in which reviewers decide",
     )
     _scope(export)
     export.add_argument("--language", choices=("ro", "en"), default="ro", help="language of the workbook (default: ro)")
@@ -128,6 +138,64 @@ def _parser() -> argparse.ArgumentParser:
     )
     lab.set_defaults(run=_lab)
     return parser
+
+
+def _add_changes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    changes = commands.add_parser(
+        "changes",
+        help="what changed in law, data and judgement, and exactly what rests on it; writes nothing but --out",
+        description="Without a question: what the latest imported texts changed, what is coming, which signed judgements are to be "
+        "reviewed again.",
+    )
+    question = changes.add_mutually_exclusive_group()
+    question.add_argument(
+        "--act", metavar="ID", help="compare two imported texts of an act or treaty (default: the last two)"
+    )
+    question.add_argument(
+        "--revision", metavar="REV", help="compare the data with those of a git revision, for example HEAD~1"
+    )
+    question.add_argument(
+        "--data", type=Path, metavar="DIR", help="compare the data with another edition, in another folder"
+    )
+    question.add_argument("--since", metavar="DATE", help="the change log from a day to the date of the data")
+    changes.add_argument(
+        "--from", dest="before", default="", metavar="DATE", help="with --act: the older consolidation"
+    )
+    changes.add_argument("--to", dest="after", default="", metavar="DATE", help="with --act: the newer consolidation")
+    changes.add_argument("--instrument", metavar="ID", help="only what concerns one treaty (default: all)")
+    changes.add_argument(
+        "--language", choices=("ro", "en"), help="language (default: English on the terminal, both in a file)"
+    )
+    changes.add_argument(
+        "--format",
+        choices=("text", "markdown", "json", "sarif", "github", "html", "docx"),
+        default="text",
+        help="form; html and docx (tracked changes) need --out (default: text)",
+    )
+    changes.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead of the terminal")
+    changes.add_argument(
+        "--places", action="store_true", help="name the places only, without the words of official texts"
+    )
+    changes.add_argument(
+        "--strict", action="store_true", help="exit code 1 if a signed judgement is to be reviewed again"
+    )
+    changes.set_defaults(run=_changes)
+
+
+def _add_review(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from mapping.signing.options import add_arguments
+
+    review = commands.add_parser("review", help="show where judgements stand, and sign them")
+    add_arguments(review)
+    review.set_defaults(run=_review)
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from mapping.importing.command import add_arguments
+
+    import_ = commands.add_parser("import", help="take in an official text, or the workbook a reviewer sent back")
+    add_arguments(import_)
+    import_.set_defaults(run=_import)
 
 
 def _scope(command: argparse.ArgumentParser) -> None:
@@ -236,6 +304,8 @@ def _print_list(question: str, view: "View") -> None:
 
 
 def _report(options: argparse.Namespace) -> int:
+    import datetime as dt
+
     from mapping.catalogue import find_root
     from mapping.reports.build import build, request_for
 
@@ -248,10 +318,14 @@ def _report(options: argparse.Namespace) -> int:
         draft=options.draft,
         only=options.only,
         out=options.out,
+        final=options.final,
+        today=dt.date.today(),
     )
     with _progress() as (tick, total):
         result = build(request, tick, total)
-    where = request.out / "index.html"
+    where = request.out if options.final else request.out / "index.html"
+    for remark in result.remarks:
+        print(remark)
     if not result.made:
         print(f"Nothing has changed: {len(result.kept)} files are up to date. Open {where}")
     else:
@@ -259,16 +333,70 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _changes(options: argparse.Namespace) -> int:
+    import datetime as dt
+
+    from mapping.catalogue import find_root, load
+    from mapping.changes.overview import Question, ask
+    from mapping.errors import UserError
+    from mapping.files import write_atomically
+    from mapping.reports.changes_page import form
+
+    if options.format in ("html", "docx") and not options.out:
+        raise UserError(f"the form {options.format} goes into a file: add --out changes.{options.format}")
+    root = find_root()
+    question = Question(
+        act=options.act or "",
+        before=options.before,
+        after=options.after,
+        revision=options.revision or "",
+        data=options.data,
+        since=options.since or "",
+        instrument=options.instrument,
+    )
+    overview = ask(root, load(root), question, dt.date.today())
+    colour = not options.out and sys.stdout.isatty()
+    content = form(overview, options.format, options.language, colour=colour, words=not options.places)
+    if options.out:
+        write_atomically(options.out, content)
+        print(options.out)
+    else:
+        print(content.decode().rstrip("\n"))
+    return 1 if options.strict and overview.suspect else 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    from mapping.catalogue import find_root
+    from mapping.signing.command import run_review
+
+    return run_review(options, find_root())
+
+
+def _import(options: argparse.Namespace) -> int:
+    from mapping.importing.command import run_import
+
+    return run_import(options)
+
+
 def _export(options: argparse.Namespace) -> int:
     from mapping import export
     from mapping.errors import UserError
+    from mapping.files import write_atomically
+
+    if options.format.endswith(".xlsx"):
+        return _export_workbook(options)
+    known = ("graphml", "csv", "xlsx", "quality")
+    if options.format not in known:
+        raise UserError(
+            f'"{options.format}" is no form of export: allowed are {", ".join(known)}, or a name such as review.xlsx'
+        )
 
     views = _views(options, options.language)
     if options.format == "quality":
         from mapping.quality import page
 
         path = options.out or views[0].catalogue.root / "docs" / "data-quality.md"
-        export.write_atomically(path, page(views[0].catalogue).encode())
+        write_atomically(path, page(views[0].catalogue).encode())
         print(path)
         return 0
     if options.out and len(views) > 1 and options.format != "graphml":
@@ -279,10 +407,22 @@ def _export(options: argparse.Namespace) -> int:
             content = export.as_graphml(view.graph)
         else:
             content = export.as_csv(view) if options.format == "csv" else export.as_xlsx(view)
-        export.write_atomically(path, content)
+        write_atomically(path, content)
         print(path)
         if options.format == "graphml":
             break  # the graph holds every treaty
+    return 0
+
+
+def _export_workbook(options: argparse.Namespace) -> int:
+    from mapping.files import write_atomically
+    from mapping.workbook import write
+
+    views = _views(options)
+    view = views[0]
+    path = options.out or Path(options.format)
+    write_atomically(path, write(view.catalogue, view.library, options.instrument))
+    print(path)
     return 0
 
 

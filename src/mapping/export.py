@@ -6,14 +6,10 @@ Cells that begin with ``= + - @`` are written as text, never as formulas.
 import csv
 import datetime as dt
 import io
-import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
-from mapping.errors import UserError
 from mapping.graph import Graph
 from mapping.summary import coverage_csv
 from mapping.view import View
@@ -91,24 +87,3 @@ def as_xlsx(view: View) -> bytes:
         sheet.autofilter(0, 0, max(len(rows) - 1, 1), len(rows[0]) - 1)
     book.close()
     return out.getvalue()
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; the one that stood there stays if anything fails.
-
-    Raises:
-        UserError: the folder is missing or cannot be written, or the disk is full.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UserError(f'"{path}" cannot be written: {error.strerror}; what stood there is unchanged') from None

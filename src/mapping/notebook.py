@@ -6,15 +6,17 @@
 """
 
 import functools
-import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from mapping import pictures, tables
+from mapping import markup, pictures, tables
+from mapping.changes import page
+from mapping.changes.document import Document, compose
+from mapping.changes.overview import now
 from mapping.errors import UserError
 from mapping.fingerprints import digest
 from mapping.issues import DataError
@@ -237,6 +239,28 @@ class Report:
             lambda plan: self._table(tables.unanswering(self._view, plan), plan.title.in_(self._view.language))
         )
 
+    # --- changes ---
+
+    @asked
+    def to_review(self) -> Shown:
+        """Where the judgements stand between their reviewers and what they rest on."""
+        document = self._changes
+        return Shown(page.lead(document) + page.sections(one for one in document.sections if one.kind == "sign-off"))
+
+    @asked
+    def law_changes(self) -> Shown:
+        """What the latest consolidations changed in places the treaty's links rest on, word by word."""
+        return Shown(page.sections(one for one in self._changes.sections if one.kind == "law"))
+
+    @asked
+    def law_ahead(self) -> Shown:
+        """Wordings adopted or published ahead, with their date."""
+        return Shown(page.sections(one for one in self._changes.sections if one.kind == "ahead"))
+
+    @functools.cached_property
+    def _changes(self) -> Document:
+        return compose(now(self._view.catalogue, self._view.library, self._view.instrument.id), self._view.language)
+
     # --- annex ---
 
     @asked
@@ -268,56 +292,8 @@ class Report:
         return Shown(f'<figure class="picture">{svg}</figure>')
 
     def _table(self, data: pd.DataFrame, caption: str, *, headed: bool = False) -> Shown:
-        """A DataFrame as an accessible table: caption, column and row headings with their scope.
-
-        Under a heading that says the same (``headed``), the caption is kept for those who listen to the page.
-        """
+        """A DataFrame as an accessible table, or a sentence that it has no rows."""
         if not len(data):
             return Shown(f'<p class="empty">{escape(caption)}: {escape(self._view.word("text", "no-rows"))}</p>')
-        names = [escape(str(name)) for name in data.columns]
         rows = [[str(value) for value in row] for row in data.itertuples(index=False)]
-        numeric = [all(row[at].isdigit() for row in rows) for at in range(len(names))]
-        kinds = [' class="number"' if at and number else "" for at, number in enumerate(numeric)]
-        head = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in zip(names, kinds, strict=True))
-        widths = "".join(f'<col style="width:{width}%">' for width in _widths([names, *rows]))
-        body = []
-        for first, *rest in rows:
-            short = ' class="short"' if len(first) <= SHORT and "\n" not in first else ""
-            cells = zip(names[1:], kinds[1:], rest, strict=True)
-            body.append(
-                f'<tr><th scope="row"{short}>{_cell(first)}</th>'
-                + "".join(f'<td data-name="{name}"{kind}>{_cell(cell)}</td>' for name, kind, cell in cells)
-                + "</tr>"
-            )
-        label = escape(caption)
-        said = ' class="said"' if headed else ""
-        return Shown(
-            f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table><caption{said}>{label}</caption>'
-            f"<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-        )
-
-
-SHORT = 32  # characters of a row heading that stays on one line
-
-
-def _widths(rows: Sequence[Sequence[object]]) -> list[int]:
-    """The share of the width each column asks for: what makes a row tall is its longest cell, so long cells get most.
-
-    The browser still gives every column the room its longest word needs. The head row comes first.
-    """
-    columns = [sorted(len(str(cell)) for cell in column[1:]) for column in zip(*rows, strict=True)]
-    wanted = [max(column[-(-len(column) * 4 // 5) - 1], 8) ** 0.7 for column in columns]
-    return [max(round(100 * one / sum(wanted)), 1) for one in wanted]
-
-
-_SIGN = re.compile(r"^([●◐○◌–]) (?=\w)")
-
-
-def _cell(value: str) -> str:
-    lines = [_line(line) for line in value.split("\n")]
-    return lines[0] if len(lines) == 1 else "".join(f"<p>{line}</p>" for line in lines)
-
-
-def _line(words: str) -> str:
-    """A line as HTML; the sign of a status, which its word repeats, is not read aloud."""
-    return _SIGN.sub(r'<span class="sign" aria-hidden="true">\1</span> ', escape(words))
+        return Shown(markup.table([str(name) for name in data.columns], rows, caption, headed=headed))

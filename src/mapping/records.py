@@ -49,6 +49,10 @@ AuthorityKind = Literal[
 ]
 Role = Literal["covers", "partly", "hinders", "plans", "drafts"]
 ROLES: tuple[Role, ...] = get_args(Role)
+Decision = Literal["agrees", "disagrees", "remarks", "withdraws"]
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
+Verdict = Literal["editorial", "material"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 ALL = "all"  # in place of a treaty's id: all of them, side by side
 NO_DRAFT = "none"  # the parameter that asks for the law in force alone
@@ -99,6 +103,8 @@ class Edition(Record, frozen=True):
     as_of: dt.date
     title: Bilingual
     instruments: tuple[str, ...] = ()
+    texts: Literal["local", "committed"] = "local"
+    hosts: tuple[str, ...] = ()
 
 
 # --- treaties --------------------------------------------------------------------------------------------------------
@@ -387,13 +393,26 @@ class Authorities(Record, frozen=True):
 # --- judgements ------------------------------------------------------------------------------------------------------
 
 
+class Seal(Record, frozen=True):
+    """The hashes of what a reviewer saw: the judgement, the obligation, the record cited, and official texts if imported."""
+
+    judgement: str
+    obligation: str
+    target: str | None = None
+    text: str | None = None
+    treaty: str | None = None
+
+
 class Review(Record, frozen=True):
-    """A signature under a link."""
+    """What one person decided about a judgement on a day; a later record of the same person takes its place."""
 
     name: str
     role: str
     date: dt.date
+    decision: Decision
     remark: str | None = None
+    seal: Seal | None = None
+    place: Place | None = None
 
 
 class Link(Record, frozen=True):
@@ -420,6 +439,7 @@ class NoneFound(Record, frozen=True):
     elements: tuple[str, ...]
     searched: tuple[str, ...]
     reason: Bilingual
+    reviews: tuple[Review, ...] = ()
     place: Place | None = None
 
 
@@ -438,6 +458,28 @@ class Mapping(Record, frozen=True):
     instrument: str
     chapter: str
     judgements: tuple[Judgement, ...]
+    place: Place | None = None
+
+
+class Assessment(Record, frozen=True):
+    """What one person decided about a change of an official text, from one hash to the next, at a place."""
+
+    at: Pinpoint
+    before: str
+    after: str
+    verdict: Verdict
+    name: str
+    role: str
+    date: dt.date
+    remark: str | None = None
+    place: Place | None = None
+
+
+class Assessments(Record, frozen=True):
+    """The changes of one act or treaty that somebody has assessed, in the order of the decisions."""
+
+    about: str
+    assessments: tuple[Assessment, ...]
     place: Place | None = None
 
 

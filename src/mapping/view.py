@@ -14,10 +14,14 @@ from pathlib import Path
 from mapping.catalogue import Catalogue, find_root
 from mapping.checks import load_checked
 from mapping.coverage import Coverage, ObligationCoverage, derive
+from mapping.dates import read_date, show_date
 from mapping.errors import UserError, nearest
 from mapping.graph import Graph, build
 from mapping.pinpoint import LANGUAGES, Language, parse
 from mapping.records import NO_DRAFT, Act, Chapter, Instrument, Measure, Plan, Provision, Row
+from mapping.seals import Key, SignOff, sign_offs, worst
+from mapping.seals import State as SignState
+from mapping.texts.library import Library, open_library
 from mapping.versions import VersionAt, state_of
 
 
@@ -30,6 +34,8 @@ class Standing:
     as_of: str
     links: int
     unsigned: int
+    suspect: int
+    disputed: int
     total: int
     read: int
     excerpt: int
@@ -51,6 +57,7 @@ class View:
     language: Language
     as_of: dt.date
     draft: str | None
+    library: Library
 
     def word(self, group: str, key: str, **values: object) -> str:
         """A printed word of ``vocabulary.yaml`` in the language of the view, with its places filled in."""
@@ -95,6 +102,18 @@ class View:
         return state_of(act, provision, self.as_of, self.catalogue.edition.as_of)
 
     @cached_property
+    def sign_offs(self) -> dict[Key, SignOff]:
+        """Where each judgement of the treaty stands between its reviewers and what it rests on."""
+        own = f"{self.instrument.id}/"
+        every = _sign_offs(self.catalogue, self.library)
+        return {key: one for key, one in every.items() if key[0].startswith(own)}
+
+    def sign_off_of(self, obligation: str) -> SignState | None:
+        """The weakest state among the judgements of one obligation; ``None`` when nothing was judged."""
+        states = [one.state for key, one in self.sign_offs.items() if key[0] == obligation]
+        return worst(states) if states else None
+
+    @cached_property
     def targets(self) -> dict[str, str]:
         """Every place of national law cited for the treaty, with the record that holds it, in the order of the acts."""
         cited = {
@@ -131,7 +150,7 @@ class View:
     @cached_property
     def standing(self) -> Standing:
         """Edition, consolidation dates, signatures and confidence of what the view shows."""
-        links = [link for _, link in self.catalogue.links(self.instrument.id)]
+        judged = list(self.catalogue.links(self.instrument.id))
         confidence = Counter(provision.confidence for _, provision in self.relied_on.values())
         dates = sorted(
             day for act, provision in self.relied_on.values() if (day := (provision.source or act.source).consolidated)
@@ -140,8 +159,12 @@ class View:
             version=self.catalogue.edition.version,
             checked=self.date(self.catalogue.edition.as_of),
             as_of=self.date(self.as_of),
-            links=len(links),
-            unsigned=sum(not link.reviews for link in links),
+            links=len(judged),
+            unsigned=sum(
+                self.sign_offs[judgement.obligation, link.to].state == "unsigned" for judgement, link in judged
+            ),
+            suspect=sum(one.state == "suspect" for one in self.sign_offs.values()),
+            disputed=sum(one.state == "disputed" for one in self.sign_offs.values()),
             total=len(self.relied_on),
             read=confidence["read"],
             excerpt=confidence["excerpt"],
@@ -172,7 +195,9 @@ class View:
         if not standing.links:
             keys = ["no-links", "edition"]
         else:
-            keys = ["draft-unsigned" if standing.unsigned else "all-signed", "edition", "confidence"]
+            keys = ["suspect"] if standing.suspect or standing.disputed else []
+            keys += ["draft-unsigned"] if standing.unsigned else [] if keys else ["all-signed"]
+            keys += ["edition", "confidence"]
             keys += ["start-unknown"] if standing.unknown else []
             keys += ["consolidated", "later-texts"] if standing.later else ["consolidated"]
         said = [self.word("notice", key, **vars(standing)) for key in keys]
@@ -188,22 +213,6 @@ class View:
         return self.word("notice", "footer", **vars(self.standing))
 
 
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)  # fmt: skip
-
-
-def show_date(day: dt.date | None, language: Language) -> str:
-    """A date as the language prints it.
-
-    >>> show_date(dt.date(2026, 11, 2), "ro"), show_date(dt.date(2026, 11, 2), "en")
-    ('02.11.2026', '2 November 2026')
-    """
-    if day is None:
-        return "–"
-    return day.strftime("%d.%m.%Y") if language == "ro" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def project_catalogue() -> Catalogue:
     """The data of the project around the working folder, fit to be reported on."""
     return load_checked(find_root())
@@ -217,6 +226,7 @@ def open_view(
     *,
     root: Path | None = None,
     catalogue: Catalogue | None = None,
+    library: Library | None = None,
 ) -> View:
     """Check the parameters and derive the coverage they ask for.
 
@@ -227,6 +237,7 @@ def open_view(
         draft: id of a draft, or ``none``.
         root: the project folder; found from the working folder when not given.
         catalogue: the data, when already read.
+        library: the official texts, when already read.
 
     Raises:
         UserError: a parameter is unknown; the sentence lists what is allowed.
@@ -246,6 +257,7 @@ def open_view(
         language="ro" if spoken == "ro" else "en",
         as_of=day,
         draft=chosen,
+        library=library or open_library(catalogue.root, catalogue.edition),
     )
 
 
@@ -255,24 +267,16 @@ def _graph(catalogue: Catalogue) -> Graph:
     return build(catalogue)
 
 
+@functools.lru_cache(maxsize=2)
+def _sign_offs(catalogue: Catalogue, library: Library) -> dict[Key, SignOff]:
+    """The same for every treaty and language."""
+    return sign_offs(catalogue, library)
+
+
 @functools.lru_cache(maxsize=8)
 def _coverage(catalogue: Catalogue, as_of: dt.date, draft: str | None) -> Coverage:
     """One derivation serves every treaty and language."""
     return derive(_graph(catalogue), as_of, draft)
-
-
-def read_date(value: str | dt.date) -> dt.date:
-    """A date from a parameter; raises ``UserError`` with the form it must have."""
-    if isinstance(value, dt.date):
-        return value
-    try:
-        if len(str(value)) != len("2026-11-22"):
-            raise ValueError
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        raise UserError(
-            f'the parameter as_of is "{value}", which is not a date: write YYYY-MM-DD, for example 2026-11-22'
-        ) from None
 
 
 def _one_of(name: str, value: object, allowed: list[str]) -> str:

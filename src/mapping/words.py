@@ -7,7 +7,20 @@ keep this list equal to the words that the program asks for and to those of the 
 import string
 from typing import get_args
 
-from mapping.records import ACT_KINDS, CONFIDENCES, FORCES, ROLES, BanMode, FindingKind, Kind, Report
+from mapping.records import (
+    ACT_KINDS,
+    CONFIDENCES,
+    DECISIONS,
+    FORCES,
+    ROLES,
+    VERDICTS,
+    BanMode,
+    FindingKind,
+    Kind,
+    Report,
+)
+from mapping.seals import Part, State
+from mapping.texts.compare import ChangeKind
 
 _STATUSES = ("met", "partly-met", "not-met", "not-examined", "not-applicable")
 
@@ -39,15 +52,36 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "penalty", "ban", "chapter", "planned-by", "meaning", "source", "finding", "concerns", "subject", "overdue",
     ),
     "page": (
-        "obligations", "national-law", "matrix", "gaps", "action-plan", "annex", "comparison", "index",
+        "obligations", "national-law", "matrix", "gaps", "action-plan", "annex", "changes", "comparison", "index",
     ),
     "annex": (
         "heading", "title", "title-draft", "not-concordance", "overview", "table", "acts", "reading", "measures",
         "authorities", "nothing-missing", "no-measure", "no-provision", "also-recommended", "note", "ratified",
-        "in-force", "searched", "total", "skip", "scroll",
+        "in-force", "searched", "total", "skip", "scroll", "stamp", "rows-unsettled", "judgements-signed",
+        "judgements-unsigned", "part-of", "remark", "measure", "reading-signatures", "final", "signatory", "fingerprint",
+        "fingerprint-short", "others-unsettled", "mandatory-not-examined",
+    ),
+    "sign-off": get_args(State),
+    "seal-part": get_args(Part),
+    "decision": DECISIONS,
+    "verdict": VERDICTS,
+    "change": get_args(ChangeKind),
+    "record": ("obligation", "provision", "measure", "amendment", "link", "none-found", "finding"),
+    "record-kind": ("added", "changed", "removed"),
+    "changes": (
+        "title-now", "title-between", "title-since", "counts", "no-texts", "law", "texts-compared", "texts-found",
+        "heading-texts", "texts-none",
+        "excerpt", "touches", "touches-nothing", "rows-touched", "rows-none", "and-more", "amendment", "note",
+        "assessed", "not-assessed", "heading-law", "law-since", "law-since-none", "versions", "heading-ahead",
+        "ahead", "ahead-none", "from-day", "heading-data", "data", "data-none", "records", "signed",
+        "heading-coverage", "degrees-law", "degrees-data", "degrees-none", "no-history", "heading-suspect",
+        "suspect", "suspect-none",
+    ),
+    "changes-column": (
+        "provision", "from", "by", "content", "rows", "row", "record", "added", "changed", "removed", "place", "decision", "state", "changed-part", "then", "now",
     ),
     "notice": (
-        "draft-unsigned", "no-links", "not-binding", "all-signed", "edition", "with-draft", "confidence", "consolidated", "start-unknown",
+        "draft-unsigned", "no-links", "not-binding", "suspect", "all-signed", "edition", "with-draft", "confidence", "consolidated", "start-unknown",
         "footer", "later-consolidation", "later-texts",
     ),
     "reading": ("statuses", "overlays", "folded", "provisions", "measures"),

@@ -6,6 +6,7 @@ measures, reason. Every value is derived from the data; the layouts add nothing.
 """
 
 from mapping.annex.cells import (
+    ATTENTION,
     LONG_CELL,
     SIGNS,
     ActRow,
@@ -18,9 +19,11 @@ from mapping.annex.cells import (
     ReasonCell,
     Row,
     Section,
+    SignLine,
     grouped,
 )
 from mapping.annex.compose import compose, row_of
+from mapping.annex.final import not_examined, obstacles, refusal
 from mapping.annex.folding import folded
 from mapping.annex.wording import (
     authority_in_full,
@@ -35,6 +38,7 @@ from mapping.annex.wording import (
 )
 
 __all__ = [
+    "ATTENTION",
     "LONG_CELL",
     "SIGNS",
     "ActRow",
@@ -47,6 +51,7 @@ __all__ = [
     "ReasonCell",
     "Row",
     "Section",
+    "SignLine",
     "authority_in_full",
     "authority_name",
     "caveats",
@@ -59,5 +64,8 @@ __all__ = [
     "measure_cell",
     "measures_planned",
     "none_found_in",
+    "not_examined",
+    "obstacles",
+    "refusal",
     "row_of",
 ]

@@ -8,6 +8,8 @@ from itertools import groupby
 from mapping.annex.folding import brief, folded
 
 LONG_CELL = 600  # characters of a cell whose row may be cut by a page: about 15 lines of a narrow column
+NARROW = 2  # how much more height a character takes in the column of the degree than in the others
+ATTENTION = "▲"
 SIGNS = {"met": "●", "partly-met": "◐", "not-met": "○", "not-examined": "◌", "not-applicable": "–"}
 
 
@@ -81,10 +83,30 @@ class ReasonCell:
 
 
 @dataclass(frozen=True)
+class SignLine:
+    """A line under the degree: who signed the judgements of the row, or why nobody can rely on that."""
+
+    state: str
+    word: str
+    details: str
+
+    @property
+    def attention(self) -> bool:
+        """True when the line must be seen: what was signed has changed, is disputed or cannot be compared."""
+        return self.state not in ("signed", "unsigned")
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        return f"{self.word}: {self.details}" if self.details else self.word
+
+
+@dataclass(frozen=True)
 class Row:
     """One pinpoint of the treaty.
 
-    ``no_provision``, ``nothing_missing`` and ``no_measure`` are what a cell says when its list is empty.
+    ``no_provision``, ``nothing_missing`` and ``no_measure`` are what a cell says when its list is empty. ``signing`` is
+    empty where nothing was judged.
     """
 
     id: str
@@ -103,6 +125,7 @@ class Row:
     no_provision: str
     nothing_missing: str
     no_measure: str
+    signing: tuple[SignLine, ...] = ()
 
     @property
     def missing_groups(self) -> tuple[ElementGroup, ...]:
@@ -133,6 +156,7 @@ class Row:
             "".join(one.standing + "".join(one.texts) for one in (*self.missing_groups, *self.recommended_groups)),
             "".join(one.brief + one.authorities + one.deadline for one in self.measures),
             "".join(one.cite + one.text for one in self.reasons),
+            NARROW * "".join(one.text for one in self.signing),
         )
         return max(map(len, cells)) > LONG_CELL
 
@@ -195,7 +219,10 @@ class Labels:
 
 @dataclass(frozen=True)
 class Annex:
-    """The whole annex in one language."""
+    """The whole annex in one language.
+
+    ``stamp`` stands at the top and at the foot of every page; a final annex has none.
+    """
 
     language: str
     as_of: dt.date
@@ -214,6 +241,7 @@ class Annex:
     reading: tuple[str, ...] = ()
     measures: tuple[MeasureCell, ...] = ()
     authorities: tuple[tuple[str, str], ...] = ()
+    stamp: str = ""
 
     @property
     def chapters(self) -> tuple[tuple[str, tuple[Section, ...]], ...]:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from mapping.annex.cells import ActRow, Annex, Labels, MeasureCell, ProvisionCell, ReasonCell, Row, Section
+from mapping.annex.final import not_examined
+from mapping.annex.signatures import fingerprint, row_state, shown, signatories
 from mapping.annex.wording import (
     caveats,
     element_cell,
@@ -12,6 +14,7 @@ from mapping.annex.wording import (
     measure_cell,
     measures_planned,
     none_found_in,
+    sign_lines,
     without_abbreviation,
 )
 from mapping.coverage import OBLIGATION_STATUSES, Answer, ObligationCoverage
@@ -19,8 +22,11 @@ from mapping.records import CONFIDENCES, Act, Finding
 from mapping.view import View
 
 
-def compose(view: View) -> Annex:
-    """Everything the annex says, in the language of the view."""
+def compose(view: View, *, final: bool = False) -> Annex:
+    """Everything the annex says, in the language of the view.
+
+    A final annex names its signatories; any other is stamped, and says how much of it is not signed.
+    """
     treaty = view.instrument
     facts = []
     if treaty.ratified:
@@ -36,9 +42,9 @@ def compose(view: View) -> Annex:
         title=view.word("annex", "title-draft" if view.draft else "title"),
         treaty=f"{treaty.title.in_(view.language)} ({treaty.reference})",
         treaty_facts="; ".join(facts),
-        notices=tuple(view.notices()),
+        notices=(*(_signed_by(view) if final else _unsettled(view)), *_notices(view)),
         remark=view.word("annex", "not-concordance"),
-        footer=view.footer(),
+        footer=_footer(view, final),
         columns=(
             view.word("column", "pinpoint-obligation"),
             view.word("column", "provisions"),
@@ -57,6 +63,49 @@ def compose(view: View) -> Annex:
         reading=_reading(view),
         measures=tuple(measure_cell(view, target) for target in planned),
         authorities=_abbreviations(view, planned),
+        stamp="" if final else view.word("annex", "stamp"),
+    )
+
+
+def _notices(view: View) -> list[str]:
+    """The sentences of every page without those on signatures, of which the annex speaks row by row."""
+    counted = [view.word("notice", key, **vars(view.standing)) for key in ("draft-unsigned", "suspect", "all-signed")]
+    return [one for one in view.notices() if one not in counted]
+
+
+def _unsettled(view: View) -> tuple[str, ...]:
+    """How many rows no reviewer stands behind, and why; nothing where nothing was judged."""
+    states = Counter(state for duty in view.obligations if (state := row_state(view, duty)))
+    if not states:
+        return ()
+    counts = {state: states[state] for state in ("unsigned", "suspect", "disputed")}
+    return (view.word("annex", "rows-unsettled", judged=states.total(), **counts),)
+
+
+def _signed_by(view: View) -> tuple[str, ...]:
+    """Who signed, what was signed, and what a final annex leaves open."""
+    names = [
+        view.word("annex", "signatory", name=one.name, role=one.role, count=one.count, date=view.date(one.last))
+        for one in signatories(view)
+    ]
+    said = [
+        view.word("annex", "final", names="; ".join(names)),
+        view.word("annex", "fingerprint", print=fingerprint(view)),
+    ]
+    others = sum(row_state(view, duty) in ("unsigned", "suspect", "disputed") for duty in view.obligations)
+    if others:
+        said.append(view.word("annex", "others-unsettled", count=others))
+    if count := not_examined(view):
+        said.append(view.word("annex", "mandatory-not-examined", count=count))
+    return tuple(said)
+
+
+def _footer(view: View, final: bool) -> str:
+    """The foot of every page; in a final annex with what tells two prints apart."""
+    return (
+        f"{view.footer()} · {view.word('annex', 'fingerprint-short', print=fingerprint(view))}"
+        if final
+        else view.footer()
     )
 
 
@@ -76,7 +125,7 @@ def _reading(view: View) -> tuple[str, ...]:
         "unverified": view.word("confidence", "unverified"),
     }
     keys = ("statuses", "overlays", "folded", "provisions", "measures")
-    return tuple(view.word("reading", key, **words) for key in keys)
+    return (*(view.word("reading", key, **words) for key in keys), view.word("annex", "reading-signatures"))
 
 
 def _abbreviations(view: View, planned: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -173,6 +222,7 @@ def row_of(view: View, duty: ObligationCoverage) -> Row:
         recommended=tuple(element_cell(view, one) for one in duty.elements if not one.decides),
         measures=_measures(view, duty),
         reasons=tuple(reasons),
+        signing=sign_lines(view, shown(view, duty)),
         **_when_empty(view, duty),
     )
 

@@ -8,12 +8,21 @@ import functools
 from pathlib import Path
 
 from mapping.catalogue import Catalogue, data_files, read
-from mapping.checks import comparison, judgements, law, plans, records, treaties, vocabulary
+from mapping.checks import comparison, judgements, law, plans, records, reviews, treaties, vocabulary
 from mapping.checks.rules import FORM_CODES, RULES
 from mapping.fingerprints import fingerprint
 from mapping.issues import DataError, Issue
 
-ROOMS = (records, treaties, law, plans, judgements, comparison, vocabulary)  # each registers its rules when imported
+ROOMS = (
+    records,
+    treaties,
+    law,
+    plans,
+    judgements,
+    reviews,
+    comparison,
+    vocabulary,
+)  # each registers its rules when imported
 
 
 def run(root: Path) -> list[Issue]:

@@ -7,16 +7,19 @@ only fills it in, sets the language and makes the bytes the same every time.
 
 import datetime as dt
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mapping.annex import LONG_CELL, SIGNS, Annex
+from mapping.annex import ATTENTION, LONG_CELL, SIGNS, Annex
 from mapping.errors import UserError
 from mapping.reports.layout import TEMPLATES
 
 TEMPLATE = TEMPLATES / "annex" / "annex.docx"
 LOCALES = {"ro": "ro-RO", "en": "en-GB"}
+STAMP = re.compile(r"\{\{-? *annex\.stamp\b")
 # The earliest time a zip entry can carry (PKWARE APPNOTE, 4.4.6).
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -32,7 +35,7 @@ def to_docx(annex: Annex, template: Path | None = None) -> bytes:
         The document; the same annex and template give the same bytes.
 
     Raises:
-        UserError: the template cannot be read or one of its tags is broken or unknown.
+        UserError: the template cannot be read, one of its tags is broken or unknown, or it leaves the stamp out.
     """
     path = template or TEMPLATE
     document = _filled(annex, path)
@@ -51,14 +54,45 @@ def _filled(annex: Annex, path: Path) -> Any:
     if not zipfile.is_zipfile(path):
         raise UserError(f"{path}: not a Word document (.docx)")
     template = DocxTemplate(path)
+    _check_stamp(template.get_docx(), path)
     try:
         template.render(
-            {"annex": annex, "labels": annex.labels, "marks": SIGNS},
+            {"annex": annex, "labels": annex.labels, "marks": SIGNS, "attention": ATTENTION},
             jinja_env=Environment(autoescape=True, undefined=StrictUndefined),
         )
     except TemplateError as error:
         raise UserError(f"{path}: a tag of the template cannot be filled in: {error}") from None
     return template.docx
+
+
+def _check_stamp(document: Any, path: Path) -> None:
+    """Refuse a restyled template in which a working draft would pass for a final annex."""
+    for elements in ([document.element.body], *_heads_and_feet(document)):
+        if not STAMP.search("".join(_words(elements))):
+            raise UserError(
+                f"{path}: a working draft would not be marked as one: put {{{{ annex.stamp }}}} back at the top, and into the "
+                "header or the footer of every page"
+            )
+
+
+def _heads_and_feet(document: Any) -> Iterator[list[Any]]:
+    """What stands above and below the text, for each kind of page of each section; a section may take it over."""
+    known: dict[str, Any] = {}
+    for section in document.sections:
+        kinds = {"": True, "first_page_": section.different_first_page_header_footer}
+        kinds["even_page_"] = document.settings.odd_and_even_pages_header_footer
+        for kind in (one for one, used in kinds.items() if used):
+            for name in (f"{kind}header", f"{kind}footer"):
+                part = getattr(section, name)
+                if not part.is_linked_to_previous:  # asking a linked one for its element would add an empty part
+                    known[name] = part._element
+            yield [known[name] for name in (f"{kind}header", f"{kind}footer") if name in known]
+
+
+def _words(elements: list[Any]) -> Iterator[str]:
+    from docx.oxml.ns import qn
+
+    return (text.text or "" for element in elements for text in element.iter(qn("w:t")))
 
 
 def _keep_short_rows_whole(document: Any) -> None:

@@ -49,6 +49,7 @@ def _row(row: Row) -> dict[str, Any]:
         "missing_groups": [_group(one) for one in row.missing_groups],
         "recommended_groups": [_group(one) for one in row.recommended_groups],
         "measures": [asdict(one) | {"brief": one.brief} for one in row.measures],
+        "signing": [asdict(one) | {"attention": one.attention, "text": one.text} for one in row.signing],
     }
 
 

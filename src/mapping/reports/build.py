@@ -7,15 +7,16 @@ Three questions decide what is made:
 2. Which pages? A page keeps the list of what its notebook asked and the fingerprint of each answer. The questions are
    asked again (without a kernel); a page is run again only if an answer differs.
 3. Which annexes? An annex is laid out again if its content differs.
+
+A final build makes the annexes only, in a folder of their own, and first asks whether anything stands in their way.
 """
 
-import ast
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,29 +25,21 @@ from mapping.errors import UserError
 from mapping.fingerprints import digest, fingerprint, sha
 from mapping.pinpoint import LANGUAGES
 from mapping.reading import read_record
-from mapping.records import ALL, NO_DRAFT, Edition
+from mapping.records import ALL, Edition
+from mapping.reports.request import Request, request_for
 from mapping.reports.store import Store, program_fingerprint
+from mapping.reports.traces import same_answers, take_trace
+from mapping.texts.library import folder_of
 
 if TYPE_CHECKING:
-    from mapping.notebook import Report, Trace
+    from mapping.annex import Annex
+    from mapping.notebook import Report
     from mapping.view import View
+
+__all__ = ["Page", "Paper", "Request", "Result", "build", "compares", "notebooks", "request_for"]
 
 PAPERS = ("html", "docx", "pdf")
 FIRST_COMPARISON = 10
-ASKING = ("mapping.notebook", "mapping.side_by_side")  # what a notebook that only asks imports
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to make: treaties, languages, date, draft, one notebook or all, and where to put it."""
-
-    root: Path
-    out: Path
-    instruments: tuple[str, ...]
-    languages: tuple[str, ...] = LANGUAGES
-    as_of: str = ""
-    draft: str = NO_DRAFT
-    only: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,54 +63,21 @@ class Paper:
     instrument: str
     language: str
     kind: str
+    final: bool = False
 
     @property
     def path(self) -> str:
         """Where the file stands, relative to the output folder."""
-        return f"annex/{self.instrument}.{self.language}.{self.kind}"
+        return f"{'' if self.final else 'annex/'}{self.instrument}.{self.language}.{self.kind}"
 
 
 @dataclass(frozen=True)
 class Result:
-    """What changed and what was still good."""
+    """What changed, what was still good, and what the person at the keyboard must know besides."""
 
     made: tuple[str, ...]
     kept: tuple[str, ...]
-
-
-def default_out(root: Path, as_of: str, draft: str, edition: dt.date) -> Path:
-    """``reports/``, or a folder inside it for another date or a draft, so that the committed summary keeps its meaning."""
-    parts = [as_of] if as_of and as_of != str(edition) else []
-    parts += [draft] if draft != NO_DRAFT else []
-    return root / "reports" / "-".join(parts) if parts else root / "reports"
-
-
-def request_for(
-    root: Path,
-    *,
-    instrument: str | None,
-    language: str | None,
-    as_of: str,
-    draft: str,
-    only: str | None,
-    out: Path | None,
-) -> Request:
-    """The request behind a command line; what is not given means all treaties, both languages, the edition's date."""
-    edition = read_record(root / "data" / "edition.yaml", "data/edition.yaml", Edition)[0]
-    folder = out or default_out(root, as_of, draft, edition.as_of if edition else dt.date.min)
-    _refuse_source_folders(root, folder.resolve())
-    order = edition.instruments if edition else ()
-    stems = sorted(path.stem for path in (root / "data" / "conventions").glob("*.yaml"))
-    known = tuple(sorted(stems, key=lambda one: order.index(one) if one in order else len(order)))
-    languages = tuple(one for one in LANGUAGES if language in (None, one))
-    return Request(root, folder.resolve(), (instrument,) if instrument else known, languages, as_of, draft, only)
-
-
-def _refuse_source_folders(root: Path, out: Path) -> None:
-    """Reports never land among the data, the program or the documents."""
-    kept = [root / name for name in ("data", "src", "notebooks", "tests", "docs", "tools")]
-    if out == root or any(out == one or one in out.parents for one in kept):
-        raise UserError(f'"{out}" holds the project itself: choose another folder, for example {root / "reports"}')
+    remarks: tuple[str, ...] = ()
 
 
 def notebooks(root: Path) -> list[str]:
@@ -141,22 +101,39 @@ def build(
         total: called once with the number of outputs that will be made.
 
     Raises:
-        UserError: a parameter is unknown, a notebook fails or a file cannot be written; the reports stay as they were.
+        UserError: a parameter is unknown, a notebook fails, a file cannot be written, or mandatory rows of a final annex
+            are not settled; the reports stay as they were.
         DataError: the data cannot be used.
     """
     store = Store(request.out)
     root = request.root
+    _refuse_mixed_folders(request, store)
     prints = {
-        "data": fingerprint(data_files(root), root),
+        "data": fingerprint([*data_files(root), *_text_files(root)], root),
         "program": program_fingerprint(),
         "notebooks": fingerprint(sorted((root / "notebooks").glob("*.ipynb")), root),
         "request": digest(
-            json.dumps([request.instruments, request.languages, request.as_of, request.draft, request.only])
+            json.dumps(
+                [request.instruments, request.languages, request.as_of, request.draft, request.only, request.final]
+            )
         ),
     }
-    if store.prints == prints and all(map(store.intact, store.outputs)):
+    if store.prints == prints and all(map(store.intact, store.outputs)) and not request.final:
         return Result((), tuple(sorted(store.outputs)))
     return _Build(request, store, prints, progress or (lambda _: None), total or (lambda _: None)).run()
+
+
+def _text_files(root: Path) -> list[Path]:
+    """The official texts that were imported, sorted by name."""
+    edition = read_record(root / "data" / "edition.yaml", "data/edition.yaml", Edition)[0]
+    return sorted(folder_of(root, edition).glob("*/*.json")) if edition else []
+
+
+def _refuse_mixed_folders(request: Request, store: Store) -> None:
+    """Final annexes never lie among working drafts: who files one must not have to look twice."""
+    if store.outputs and ("index.html" in store.outputs) == request.final:
+        held = "the reports and working drafts" if request.final else "final annexes"
+        raise UserError(f'"{store.out}" holds {held}: choose another folder with --out')
 
 
 class _Build:
@@ -171,6 +148,7 @@ class _Build:
         total: Callable[[int], None],
     ) -> None:
         from mapping.checks import load_checked
+        from mapping.texts.library import open_library
         from mapping.view import open_view
 
         self.request = request
@@ -182,37 +160,59 @@ class _Build:
         catalogue = load_checked(request.root)
         if not request.instruments:
             raise UserError("the data has no instrument: add a file to data/conventions/")
+        library = open_library(catalogue.root, catalogue.edition)
+        opened = partial(open_view, as_of=request.as_of, draft=request.draft, catalogue=catalogue, library=library)
         asked = {
-            (instrument, language): open_view(instrument, language, request.as_of, request.draft, catalogue=catalogue)
+            (instrument, language): opened(instrument, language)
             for instrument in request.instruments
             for language in request.languages
         }
         self.views: dict[tuple[str, str], View] = asked
         # The index names every treaty and language, also those whose outputs are left as they are.
         self.all_views = asked | {
-            (instrument, language): open_view(instrument, language, request.as_of, request.draft, catalogue=catalogue)
+            (instrument, language): opened(instrument, language)
             for instrument in catalogue.instrument_by_id
             for language in LANGUAGES
             if (instrument, language) not in asked
         }
         self.fresh: dict[str, bytes] = {}
         self.entries: dict[str, Any] = {}
+        self.annexes: dict[tuple[str, str], Annex] = {}
 
     def run(self) -> Result:
+        remarks = self._remarks() if self.request.final else ()
         pages = [page for page in self._pages() if not self._page_is_good(page)]
         papers = [paper for paper in self._papers() if not self._paper_is_good(paper)]
         self.total(len(pages) + len(papers))
         self._make(pages, papers)
-        if not self.request.only:
+        if not (self.request.only or self.request.final):
             self._summaries()
         self._others()
-        self._index()
+        if not self.request.final:
+            self._index()
         changed = self.store.land(self.fresh, self.entries, self.prints)
-        return Result(tuple(changed), tuple(sorted(set(self.entries) - set(changed))))
+        return Result(tuple(changed), tuple(sorted(set(self.entries) - set(changed))), remarks)
 
     # --- deciding ---
 
+    def _remarks(self) -> tuple[str, ...]:
+        """Refuse while a mandatory row is not settled; else say what the final annexes leave open."""
+        from mapping.annex import not_examined, obstacles, refusal
+
+        views = list({view.instrument.id: view for view in self.views.values()}.values())
+        found = [one for view in views for one in obstacles(view, self.request.today)]
+        if found:
+            stale = any(paper.path in self.store.outputs for paper in self._papers())
+            before = f'\nThe final annexes in "{self.store.out}" were made before: do not file them' if stale else ""
+            raise UserError(refusal(found) + before)
+        counts = {view.instrument.id: not_examined(view) for view in views}
+        return tuple(
+            f"{name}: mandatory rows that nobody has examined: {count}" for name, count in counts.items() if count
+        )
+
     def _pages(self) -> list[Page]:
+        if self.request.final:
+            return []
         names = self.names
         if self.request.only:
             if self.request.only not in names:
@@ -225,13 +225,17 @@ class _Build:
         return [*single, *(together if len(self.all_views) > len(LANGUAGES) else [])]
 
     def _papers(self) -> list[Paper]:
-        return [] if self.request.only else [Paper(*scope, kind) for scope in self.views for kind in PAPERS]
+        return (
+            []
+            if self.request.only
+            else [Paper(*scope, kind, self.request.final) for scope in self.views for kind in PAPERS]
+        )
 
     def _page_is_good(self, page: Page) -> bool:
         known = self.store.outputs.get(page.path)
         if not known or known["key"] != self._page_key(page) or not self.store.intact(page.path):
             return False
-        if not _same_answers(known["trace"], self._report(page), self.prints["data"]):
+        if not same_answers(known["trace"], self._report(page), self.prints["data"]):
             return False
         self.entries[page.path] = known
         return True
@@ -251,13 +255,20 @@ class _Build:
         return digest(json.dumps([self.prints["program"], notebook, scope]))
 
     def _paper_is_good(self, paper: Paper) -> bool:
-        from mapping.annex import compose
-
-        key = digest(self.prints["program"] + repr(compose(self.views[paper.instrument, paper.language])))
+        key = digest(self.prints["program"] + repr(self._annex(paper)))
         known = self.store.outputs.get(paper.path)
         good = bool(known and known["key"] == key and self.store.intact(paper.path))
         self.entries[paper.path] = known if good else {"key": key}
         return good
+
+    def _annex(self, paper: Paper) -> "Annex":
+        """The annex of a paper, composed once for its three forms."""
+        from mapping.annex import compose
+
+        scope = paper.instrument, paper.language
+        if scope not in self.annexes:
+            self.annexes[scope] = compose(self.views[scope], final=self.request.final)
+        return self.annexes[scope]
 
     # --- making ---
 
@@ -291,7 +302,7 @@ class _Build:
         executed = run_jobs(jobs, cwd=request.root, on_done=lambda job: self.progress(job.name))
         for page in pages:
             notebook = executed[page.path]
-            entry = {"key": self._page_key(page), "trace": _take_trace(notebook, self.prints["data"])}
+            entry = {"key": self._page_key(page), "trace": take_trace(notebook, self.prints["data"])}
             self._keep(page.path, self._page_html(page, notebook).encode(), entry)
 
     def _page_html(self, page: Page, notebook: Any) -> str:
@@ -311,9 +322,7 @@ class _Build:
         )
 
     def _make_paper(self, paper: Paper) -> None:
-        from mapping.annex import compose
-
-        annex = compose(self.views[paper.instrument, paper.language])
+        annex = self._annex(paper)
         if paper.kind == "html":
             from mapping.reports.annex_html import to_html
 
@@ -353,45 +362,3 @@ class _Build:
     def _keep(self, path: str, content: bytes, entry: dict[str, Any]) -> None:
         self.fresh[path] = content
         self.entries[path] = {**entry, "sha256": hashlib.sha256(content).hexdigest()}
-
-
-def _same_answers(trace: "Trace", report: "Report", data: str) -> bool:
-    for question, answer in dict(trace).items():
-        if question == "view":
-            if answer != data:
-                return False
-        elif digest(getattr(report, question)()) != answer:
-            return False
-    return True
-
-
-def _take_trace(notebook: Any, data: str) -> "Trace":
-    """The longest list of questions among the outputs, which are freed of it: readers have no use for it.
-
-    What a notebook with code of its own reads besides cannot be known: it depends on all data.
-    """
-    from mapping.notebook import TRACE
-
-    longest: Trace = []
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            trace = output.get("metadata", {}).pop(TRACE, [])
-            longest = max(longest, [(question, answer) for question, answer in trace], key=len)
-    return longest if _only_asks(notebook, {question for question, _ in longest}) else [*longest, ("view", data)]
-
-
-def _only_asks(notebook: Any, questions: set[str]) -> bool:
-    """True when a notebook only opens a report, in ``mapping.notebook``, and shows answers to these questions."""
-    try:
-        code = ast.parse("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
-    except SyntaxError:  # a command of IPython
-        return False
-    for node in ast.walk(code):
-        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module not in ASKING):
-            return False
-        if isinstance(node, ast.Call) and not isinstance(node.func, ast.Attribute):
-            if not (isinstance(node.func, ast.Name) and node.func.id in ("open_report", "open_comparison")):
-                return False
-        elif isinstance(node, ast.Attribute) and (node.attr == "view" or node.attr not in questions):
-            return False
-    return bool(questions)

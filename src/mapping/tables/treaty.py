@@ -5,7 +5,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from mapping.annex import SIGNS, Row, folded, measures_planned, row_of
+from mapping.annex import ATTENTION, SIGNS, Row, SignLine, folded, measures_planned, row_of
 from mapping.coverage import OBLIGATION_STATUSES, ElementCoverage, ObligationCoverage
 from mapping.queries import single_provision
 from mapping.tables.cells import LINE, frame, group_lines, measure_line, remarks
@@ -112,7 +112,7 @@ def annex(view: View, chapter: str) -> pd.DataFrame:
                     f"{one.cite} ({', '.join((one.role_word, *one.caveats))})" for one in row.provisions
                 )
                 or row.no_provision,
-                "degree": f"{SIGNS[row.status]} {row.status_word}",
+                "degree": LINE.join((f"{SIGNS[row.status]} {row.status_word}", *map(_sign_line, row.signing))),
                 "missing": LINE.join(filter(None, (group_lines(row.missing), _also(view, row)))) or row.nothing_missing,
                 "measure": LINE.join(measure_line(view, target) for target in measures_planned(view, duty.elements))
                 or row.no_measure,
@@ -120,6 +120,10 @@ def annex(view: View, chapter: str) -> pd.DataFrame:
             }
         )
     return frame(view, ("pinpoint-obligation", "provisions", "degree", "missing", "measure", "reason"), rows)
+
+
+def _sign_line(line: SignLine) -> str:
+    return f"{ATTENTION} {line.text}" if line.attention else line.text
 
 
 def _also(view: View, row: Row) -> str:

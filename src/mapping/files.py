@@ -1,0 +1,28 @@
+"""Writing files so that what stood there before is never lost: whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from mapping.errors import UserError
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; the one that stood there stays if anything fails.
+
+    Raises:
+        UserError: the folder is missing or cannot be written, or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UserError(f'"{path}" cannot be written: {error.strerror}; what stood there is unchanged') from None
