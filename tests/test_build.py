@@ -10,19 +10,24 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 import psutil
 import pytest
 
 from conftest import lay_out
-from mapping.catalogue import load
+from mapping.annex import compose
+from mapping.catalogue import Catalogue, load
 from mapping.cli import main
+from mapping.notebook import Report
 from mapping.reports import run
 from mapping.reports.build import Result, build, compares, notebooks, request_for
+from mapping.view import open_view
 
 HERE = Path(__file__).parent
 PLAIN = {"instrument": None, "language": None, "as_of": "", "draft": "none", "only": None, "out": None}
@@ -490,3 +495,41 @@ def test_a_broken_manifest_means_starting_afresh(project: Path, content: str) ->
     assert make(project)[1]
     assert json.loads(manifest.read_text(encoding="utf-8"))["outputs"]
     assert make(project)[0].made == ()
+
+
+# --- what a page can depend on ----------------------------------------------------------------------------------------
+
+
+def test_no_answer_about_one_treaty_depends_on_the_judgements_on_another(catalogue: Catalogue) -> None:
+    """So that a changed reason sends the questions of its own treaty through, and no others: on the real data."""
+    changed, others = "lanzarote", [one.id for one in catalogue.instruments if one.id != "lanzarote"]
+    emptied = tuple(
+        msgspec.structs.replace(one, judgements=()) if one.instrument == changed else one for one in catalogue.mappings
+    )
+    after = replace(catalogue, mappings=emptied)
+    questions = [name for name, method in vars(Report).items() if hasattr(method, "__wrapped__")]
+    assert len(questions) > 20
+    for treaty in others:
+        before, now = (Report(open_view(treaty, "ro", catalogue=one)) for one in (catalogue, after))
+        for question in questions:
+            assert getattr(before, question)() == getattr(now, question)(), (treaty, question)
+        assert compose(before._view) == compose(now._view)
+
+
+def test_a_page_from_answers_alone_is_the_page_that_papermill_makes(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes, whichever way it was made."""
+    kernels = run.run_jobs
+    path = project / "data" / "mappings" / "sample" / "chapter-1.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Every street is named.", "Each is named."), encoding="utf-8"
+    )
+    monkeypatch.setattr(run, "run_jobs", None)
+    _, made = make(project)
+    monkeypatch.setattr(run, "run_jobs", kernels)
+    followed = {name: (project / "reports" / name).read_bytes() for name in made if name.startswith("site/")}
+    assert followed
+    shutil.rmtree(project / "reports")
+    make(project)
+    assert followed == {name: (project / "reports" / name).read_bytes() for name in followed}

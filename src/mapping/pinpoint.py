@@ -32,6 +32,7 @@ mapping.pinpoint.CitationError: "alin." in "art. 12 alin." is not followed by a 
 The citation forms follow art. 51 and 62 (2^1) of Law 100/2017 on normative acts of the Republic of Moldova.
 """
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -120,7 +121,7 @@ class Pinpoint:
 
     def cite(self, language: Language) -> str:
         """The citation as printed in Romanian or English."""
-        return cite([self], language)
+        return _cited(self, language)
 
 
 def parse(text: str) -> Pinpoint:
@@ -325,6 +326,12 @@ def _between(first: Pinpoint, level: str, last: str, text: str) -> list[Pinpoint
 
 
 # --- printing --------------------------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=16384)
+def _cited(one: Pinpoint, language: Language) -> str:
+    """The same few thousand places are cited on every page."""
+    return cite([one], language)
 
 
 def cite(pinpoints: Iterable[Pinpoint], language: Language) -> str:

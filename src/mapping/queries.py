@@ -4,6 +4,7 @@ Each function takes the graph (and the coverage where a date matters) and return
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +61,8 @@ class Duty:
 def owes(graph: Graph, authority: str, as_of: dt.date) -> list[Duty]:
     """What does this authority owe, by when? Its own measures and those of bodies that are part of it."""
     start = authority_id(authority)
-    parts = nx.ancestors(typed(graph, {"part-of"}), start) if start in graph else set()
+    bodies, order = _bodies(graph)
+    parts = nx.ancestors(bodies, start) if start in bodies else set()
     found: dict[str, Duty] = {}
     for body in [start, *sorted(parts)]:
         for _, measure, type_ in graph.out_edges(body, data="type"):
@@ -69,8 +71,14 @@ def owes(graph: Graph, authority: str, as_of: dt.date) -> list[Duty]:
                 late = deadline is not None and deadline.overdue(as_of)
                 found[measure] = Duty(measure, type_, deadline, late)
     far = dt.date.max
-    order = {name: number for number, name in enumerate(graph.nodes)}
     return sorted(found.values(), key=lambda one: ((one.deadline and one.deadline.due) or far, order[one.measure]))
+
+
+@functools.lru_cache(maxsize=2)
+def _bodies(graph: Graph) -> tuple["nx.DiGraph[str]", dict[str, int]]:
+    """Which body is part of which, and the place of every node; one graph is asked about many authorities."""
+    part_of = [(start, end) for start, end, type_ in graph.edges(data="type") if type_ == "part-of"]
+    return nx.DiGraph(part_of), {name: number for number, name in enumerate(graph.nodes)}
 
 
 def single_provision(graph: Graph, coverage: Coverage, instrument: str) -> dict[str, str]:

@@ -82,11 +82,15 @@ class View:
 
     def in_chapter(self, number: str) -> list[ObligationCoverage]:
         """The obligations of one chapter of the treaty."""
-        return [
-            duty
-            for duty in self.obligations
-            if (found := self.instrument.chapter_of(str(duty.obligation.at.article))) and found.number == number
-        ]
+        return self._by_chapter.get(number, [])
+
+    @cached_property
+    def _by_chapter(self) -> dict[str, list[ObligationCoverage]]:
+        found: dict[str, list[ObligationCoverage]] = {}
+        for duty in self.obligations:
+            if chapter := self.instrument.chapter_of(str(duty.obligation.at.article)):
+                found.setdefault(chapter.number, []).append(duty)
+        return found
 
     def chapter_heading(self, chapter: Chapter) -> str:
         """``Capitolul II. Măsuri preventive``."""
@@ -128,6 +132,16 @@ class View:
     def relied_on(self) -> dict[str, tuple[Act, Provision]]:
         """The provisions any link of the treaty cites, in the order of the acts."""
         return {name: self.catalogue.provisions[name] for name in dict.fromkeys(self.targets.values())}
+
+    @cached_property
+    def answered_by(self) -> dict[str, list[str]]:
+        """The pinpoints of the treaty, as printed, that each provision answers or hinders, by its id."""
+        found: dict[str, list[str]] = {}
+        for duty in self.obligations:
+            answers = [answer for one in duty.elements for answer in (*one.answers, *one.hindrances)]
+            for name in dict.fromkeys(answer.act.provision_id(answer.provision) for answer in answers):
+                found.setdefault(name, []).append(self.cite_treaty(duty))
+        return found
 
     @cached_property
     def acts_relied_on(self) -> list[Act]:

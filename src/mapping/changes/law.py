@@ -116,9 +116,10 @@ class Dated:
         return self.act.provision_id(self.provision)
 
 
-def versions_ahead(catalogue: Catalogue, day: dt.date) -> list[Dated]:
+@functools.lru_cache(maxsize=2)
+def versions_ahead(catalogue: Catalogue, day: dt.date) -> tuple[Dated, ...]:
     """Recorded versions adopted and not yet in force on the day: by date, those without a date last."""
-    return _dated(catalogue, lambda version: version.from_ == "deferred" or _begins(version) > day)
+    return tuple(_dated(catalogue, lambda version: version.from_ == "deferred" or _begins(version) > day))
 
 
 def versions_since(catalogue: Catalogue, since: dt.date, day: dt.date) -> list[Dated]:

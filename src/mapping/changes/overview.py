@@ -69,7 +69,7 @@ def now(catalogue: Catalogue, library: Library, instrument: str | None = None) -
         instrument=instrument,
         comparisons=tuple(one for one in law.latest(catalogue, library) if one.changes),
         ahead=tuple(one for one in law.upcoming(catalogue, library) if one.changes),
-        versions_ahead=tuple(law.versions_ahead(catalogue, library.day)),
+        versions_ahead=law.versions_ahead(catalogue, library.day),
     )
 
 
@@ -150,7 +150,7 @@ def since(root: Path, catalogue: Catalogue, library: Library, day: dt.date, inst
         comparisons=tuple(one for one in texts if one.changes),
         data=compare_data(past[0], catalogue) if past else None,
         ahead=tuple(one for one in law.upcoming(catalogue, library) if one.changes),
-        versions_ahead=tuple(law.versions_ahead(catalogue, library.day)),
+        versions_ahead=law.versions_ahead(catalogue, library.day),
         since=Since(
             day, tuple(law.versions_since(catalogue, day, catalogue.edition.as_of)), degrees, past[1] if past else ""
         ),

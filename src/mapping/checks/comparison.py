@@ -97,6 +97,8 @@ def stray_terms(catalogue: Catalogue) -> Iterator[Issue]:
                 if word.lower() not in everything:
                     continue  # nearly always: looking through each statement takes a hundred times as long
                 pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+                if not pattern.search(everything):
+                    continue  # a part of another word
                 for what, text, place in said:
                     if pattern.search(text.in_(language)):
                         yield problem("stray-term", place, f'{what} says "{word}"', f'write "{wanted}"', "warning")

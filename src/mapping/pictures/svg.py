@@ -4,6 +4,7 @@ Colours are from the palette of Okabe and Ito (2008), which people with every co
 apart; each status also has its own filling, so that it survives a grey printer.
 """
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -174,15 +175,17 @@ MARKS = {
 
 def text_width(words: str, size: float = 12) -> float:
     """How wide the words are at most, in pixels."""
+    return size * sum(map(_share, words))
 
-    def share(one: str) -> float:
-        if one in "iljtfrI.,;:'()[]| !-/„”":
-            return _NARROW if one in "iljI.,;:'|" else 0.42
-        if one in "mwMW@%—…":
-            return _WIDE
-        return _CAPITAL if one.isupper() else _MIDDLE
 
-    return size * sum(map(share, words))
+@functools.cache
+def _share(one: str) -> float:
+    """How wide a character is at most, in parts of the size of the letters; asked again for each of many thousand."""
+    if one in "iljtfrI.,;:'()[]| !-/„”":
+        return _NARROW if one in "iljI.,;:'|" else 0.42
+    if one in "mwMW@%—…":
+        return _WIDE
+    return _CAPITAL if one.isupper() else _MIDDLE
 
 
 def shorten(words: str, width: float, size: float = 12) -> str:
@@ -193,7 +196,11 @@ def shorten(words: str, width: float, size: float = 12) -> str:
     """
     if text_width(words, size) <= width:
         return words
-    end = len(words) - 1
-    while end > 1 and text_width(words[:end].rstrip() + "…", size) > width:
-        end -= 1
+    room, end = width - text_width("…", size), 0
+    for one in words:  # as many letters as fit
+        room -= size * _share(one)
+        if room < 0:
+            break
+        end += 1
+    end = max(min(end, len(words) - 1), 1)
     return words[:end].rstrip(" ,;:(") + "…"

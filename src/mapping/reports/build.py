@@ -5,7 +5,8 @@ Three questions decide what is made:
 1. Has anything changed at all? Four fingerprints, of the data files, the program, the notebooks and the request; if they
    are those of the last build and every output is still there byte for byte, nothing is done.
 2. Which pages? A page keeps the list of what its notebook asked and the fingerprint of each answer. The questions are
-   asked again (without a kernel); a page is run again only if an answer differs.
+   asked again (without a kernel); a page is made again only if an answer differs, from the answers alone if its notebook
+   does nothing but ask, else by running the notebook.
 3. Which annexes? An annex is laid out again if its content differs.
 
 A final build makes the annexes only, in a folder of their own, and first asks whether anything stands in their way.
@@ -123,6 +124,17 @@ def build(
     return _Build(request, store, prints, progress or (lambda _: None), total or (lambda _: None)).run()
 
 
+def _scope_print(request: Request, instrument: str) -> str:
+    """The fingerprint of the data on which a page or annex of one treaty can depend: all but the judgements on others.
+
+    Tests hold every question of a report to this.
+    """
+    mappings = request.root / "data" / "mappings"
+    others = {folder for folder in mappings.glob("*") if instrument not in (ALL, folder.name)}
+    files = [path for path in data_files(request.root) if path.parent not in others]
+    return fingerprint([*files, *_text_files(request.root)], request.root)
+
+
 def _text_files(root: Path) -> list[Path]:
     """The official texts that were imported, sorted by name."""
     edition = read_record(root / "data" / "edition.yaml", "data/edition.yaml", Edition)[0]
@@ -175,6 +187,8 @@ class _Build:
             for language in LANGUAGES
             if (instrument, language) not in asked
         }
+        self.scopes = {one: _scope_print(request, one) for one in (*request.instruments, ALL)}
+        self.followed: set[Page] = set()
         self.fresh: dict[str, bytes] = {}
         self.entries: dict[str, Any] = {}
         self.annexes: dict[tuple[str, str], Annex] = {}
@@ -235,8 +249,13 @@ class _Build:
         known = self.store.outputs.get(page.path)
         if not known or known["key"] != self._page_key(page) or not self.store.intact(page.path):
             return False
-        if not same_answers(known["trace"], self._report(page), self.prints["data"]):
-            return False
+        own_ways = "view" in dict(known["trace"])  # what the notebook reads besides its questions cannot be known
+        if own_ways or known["scope"] != self.scopes[page.instrument]:
+            if not same_answers(known["trace"], self._report(page), self.prints["data"]):
+                if not own_ways:
+                    self.followed.add(page)
+                return False
+            known = {**known, "scope": self.scopes[page.instrument]}
         self.entries[page.path] = known
         return True
 
@@ -255,10 +274,14 @@ class _Build:
         return digest(json.dumps([self.prints["program"], notebook, scope]))
 
     def _paper_is_good(self, paper: Paper) -> bool:
-        key = digest(self.prints["program"] + repr(self._annex(paper)))
+        scope = digest(json.dumps([self.prints["program"], self.prints["request"], self.scopes[paper.instrument]]))
         known = self.store.outputs.get(paper.path)
+        if known and known.get("scope") == scope and self.store.intact(paper.path):
+            self.entries[paper.path] = known
+            return True
+        key = digest(self.prints["program"] + repr(self._annex(paper)))
         good = bool(known and known["key"] == key and self.store.intact(paper.path))
-        self.entries[paper.path] = known if good else {"key": key}
+        self.entries[paper.path] = {**(known if known and good else {}), "key": key, "scope": scope}
         return good
 
     def _annex(self, paper: Paper) -> "Annex":
@@ -277,14 +300,26 @@ class _Build:
         with ThreadPoolExecutor(max_workers=1) as beside:
             pending = [beside.submit(self._make_paper, paper) for paper in papers]
             try:
-                if pages:
-                    self._run_pages(pages)
+                if rest := [page for page in pages if not self._answer_page(page)]:
+                    self._run_pages(rest)
                 for one in pending:
                     one.result()
             except BaseException:
                 for one in pending:
                     one.cancel()
                 raise
+
+    def _answer_page(self, page: Page) -> bool:
+        """Bring a page that Papermill has made before, of a notebook that only asks, up to date without a kernel."""
+        from mapping.reports.answered import answered
+
+        path = self.request.root / "notebooks" / f"{page.notebook}.ipynb"
+        notebook = answered(path, self._report(page)) if page in self.followed else None
+        if notebook is None:
+            return False
+        self._keep_page(page, notebook)
+        self.progress(page.path)
+        return True
 
     def _run_pages(self, pages: list[Page]) -> None:
         from mapping.reports.run import Job, run_jobs
@@ -301,9 +336,12 @@ class _Build:
         ]
         executed = run_jobs(jobs, cwd=request.root, on_done=lambda job: self.progress(job.name))
         for page in pages:
-            notebook = executed[page.path]
-            entry = {"key": self._page_key(page), "trace": take_trace(notebook, self.prints["data"])}
-            self._keep(page.path, self._page_html(page, notebook).encode(), entry)
+            self._keep_page(page, executed[page.path])
+
+    def _keep_page(self, page: Page, notebook: Any) -> None:
+        trace = take_trace(notebook, self.prints["data"])
+        entry = {"key": self._page_key(page), "scope": self.scopes[page.instrument], "trace": trace}
+        self._keep(page.path, self._page_html(page, notebook).encode(), entry)
 
     def _page_html(self, page: Page, notebook: Any) -> str:
         from mapping.reports.pages import to_html

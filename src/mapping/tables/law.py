@@ -40,12 +40,6 @@ def acts(view: View) -> pd.DataFrame:
 
 def provisions(view: View, act_id: str) -> pd.DataFrame:
     """The provisions of one act that links of the treaty cite: one row each."""
-    answers: dict[str, list[str]] = {}
-    for duty in view.obligations:
-        for one in duty.elements:
-            for answer in (*one.answers, *one.hindrances):
-                name = answer.act.provision_id(answer.provision)
-                answers.setdefault(name, []).append(view.cite_treaty(duty))
     rows = []
     for name, (act, provision) in view.relied_on.items():
         if act.id == act_id:
@@ -65,7 +59,7 @@ def provisions(view: View, act_id: str) -> pd.DataFrame:
                             ),
                         ]
                     ),
-                    "answers": ", ".join(dict.fromkeys(answers.get(name, []))),
+                    "answers": ", ".join(view.answered_by.get(name, [])),
                 }
             )
     return frame(view, ("provision", "title", "summary", "in-force-from", "confidence", "answers"), rows)
