@@ -321,6 +321,16 @@ def test_another_date_has_a_folder_of_its_own(project: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_kernels")
+def test_the_annexes_can_be_made_without_the_pages(project: Path) -> None:
+    """After a change of the law that is what is filed; the pages stay as they were."""
+    change_edition(project)
+    pages = contents(project / "reports" / "site")
+    _, made = make(project, only="annex")
+    assert made == {f"annex/sample.{language}.{kind}" for language in ("en", "ro") for kind in ("html", "docx", "pdf")}
+    assert contents(project / "reports" / "site") == pages
+
+
+@pytest.mark.usefixtures("no_kernels")
 def test_the_date_of_the_edition_is_no_other_date(project: Path) -> None:
     """Naming it makes the same reports in the same place."""
     day = str(load(project).edition.as_of)

@@ -109,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the annex for filing, without the stamp of a working draft; refused while a mandatory row is unsigned or out of date",
     )
-    report.add_argument("--only", metavar="NOTEBOOK", help="one notebook, for example 04-gaps")
+    report.add_argument("--only", metavar="NOTEBOOK", help="one notebook, for example 04-gaps, or annex: no pages")
     report.add_argument(
         "--out", type=Path, metavar="DIR", help="output folder (default: reports/, or reports/DATE for another date)"
     )

@@ -7,7 +7,7 @@ says and counts for nothing; neither do typography and the order in which the me
 
 import functools
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -77,8 +77,12 @@ def sign_off(catalogue: Catalogue, judgement: Judgement, record: Link | NoneFoun
     return _Sealer(catalogue, library).sign_off(judgement, record)
 
 
-def sign_offs(catalogue: Catalogue, library: Library) -> dict[Key, SignOff]:
-    """Who stands behind each link and none-found record, by obligation and place, in the order of the data."""
+@functools.lru_cache(maxsize=2)
+def sign_offs(catalogue: Catalogue, library: Library) -> Mapping[Key, SignOff]:
+    """Who stands behind each link and none-found record, by obligation and place, in the order of the data.
+
+    One answer serves every treaty, language and page.
+    """
     sealer = _Sealer(catalogue, library)
     found: dict[Key, SignOff] = {}
     for judgement, record in signable(catalogue):

@@ -109,7 +109,7 @@ class View:
     def sign_offs(self) -> dict[Key, SignOff]:
         """Where each judgement of the treaty stands between its reviewers and what it rests on."""
         own = f"{self.instrument.id}/"
-        every = _sign_offs(self.catalogue, self.library)
+        every = sign_offs(self.catalogue, self.library)
         return {key: one for key, one in every.items() if key[0].startswith(own)}
 
     def sign_off_of(self, obligation: str) -> SignState | None:
@@ -279,12 +279,6 @@ def open_view(
 def _graph(catalogue: Catalogue) -> Graph:
     """One graph serves every treaty, language and date."""
     return build(catalogue)
-
-
-@functools.lru_cache(maxsize=2)
-def _sign_offs(catalogue: Catalogue, library: Library) -> dict[Key, SignOff]:
-    """The same for every treaty and language."""
-    return sign_offs(catalogue, library)
 
 
 @functools.lru_cache(maxsize=8)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "Paper", "Request", "Result", "build", "compares", "notebooks", "request_for"]
 
 PAPERS = ("html", "docx", "pdf")
+ANNEX = "annex"  # asked for with --only: the annexes and no page
 FIRST_COMPARISON = 10
 
 
@@ -225,12 +226,14 @@ class _Build:
         )
 
     def _pages(self) -> list[Page]:
-        if self.request.final:
+        if self.request.final or self.request.only == ANNEX:
             return []
         names = self.names
         if self.request.only:
             if self.request.only not in names:
-                raise UserError(f'there is no notebook "{self.request.only}": allowed are {", ".join(names)}')
+                raise UserError(
+                    f'there is no notebook "{self.request.only}": allowed are {", ".join(names)}, or {ANNEX}'
+                )
             names = [self.request.only]
         single = [Page(*scope, name) for scope in self.views for name in names if not compares(name)]
         together = [
@@ -241,7 +244,7 @@ class _Build:
     def _papers(self) -> list[Paper]:
         return (
             []
-            if self.request.only
+            if self.request.only not in (None, ANNEX)
             else [Paper(*scope, kind, self.request.final) for scope in self.views for kind in PAPERS]
         )
 
