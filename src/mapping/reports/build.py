@@ -300,7 +300,8 @@ class _Build:
 
     def _make(self, pages: list[Page], papers: list[Paper]) -> None:
         """Run the notebooks and lay out the annexes side by side."""
-        with ThreadPoolExecutor(max_workers=1) as beside:
+        kernels = any(page not in self.followed for page in pages)  # they need the memory and the processors
+        with ThreadPoolExecutor(max_workers=1 if kernels else 2) as beside:
             pending = [beside.submit(self._make_paper, paper) for paper in papers]
             try:
                 if rest := [page for page in pages if not self._answer_page(page)]:
