@@ -212,6 +212,15 @@ def test_data_are_compared_with_a_revision(history: Path) -> None:
     assert [one.id for one in found.records] == ["lantern-code/5"]
 
 
+def test_two_revisions_are_compared_with_each_other(history: Path) -> None:
+    """What the working copy says plays no part."""
+    git(history, "commit", "-qam", "second")
+    edited(history, "moldovan_law/lantern-code.yaml", "Punishes putting out a lantern.", "Punishes darkness.")
+    found = ask(history, load(history), Question(revision="HEAD~1..HEAD"), DAY)
+    assert found.data is not None and [one.id for one in found.data.records] == ["lantern-code/5"]
+    assert found.compared == ("HEAD~1", "HEAD")
+
+
 def test_a_revision_that_is_not_there_is_a_clear_mistake(history: Path, tmp_path: Path) -> None:
     """Neither an unknown name nor an option in disguise reaches git."""
     for name in ("nonsense", "--output=stolen"):

@@ -152,7 +152,9 @@ def _add_changes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--act", metavar="ID", help="compare two imported texts of an act or treaty (default: the last two)"
     )
     question.add_argument(
-        "--revision", metavar="REV", help="compare the data with those of a git revision, for example HEAD~1"
+        "--revision",
+        metavar="REV",
+        help="compare the data with those of a git revision, for example HEAD~1; or two revisions: v1..v2",
     )
     question.add_argument(
         "--data", type=Path, metavar="DIR", help="compare the data with another edition, in another folder"

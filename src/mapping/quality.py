@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from mapping.catalogue import Catalogue
 from mapping.pinpoint import parse
 from mapping.records import CONFIDENCES, Provision
+from mapping.seals import standing
 
 
 def page(catalogue: Catalogue) -> str:
@@ -36,7 +37,7 @@ def _by_instrument(catalogue: Catalogue) -> list[str]:
         cited = {name for link in links if (name := catalogue.provision_for(link.to))}
         counts = Counter(catalogue.provisions[name][1].confidence for name in cited)
         elements = sum(len(duty.elements) for duty in treaty.obligations)
-        signed = sum(bool(link.reviews) for link in links)
+        signed = sum(any(one.decision == "agrees" for one in standing(link.reviews)) for link in links)
         rows.append(
             [
                 treaty.short.en,

@@ -8,6 +8,7 @@ from mapping.coverage import OBLIGATION_STATUSES, Coverage
 from mapping.deadlines import read_deadline
 from mapping.graph import Graph
 from mapping.queries import explain
+from mapping.seals import standing
 from mapping.versions import state_of
 
 
@@ -102,7 +103,7 @@ def as_table(catalogue: Catalogue, coverage: Coverage, instrument: str | None = 
         totals = sum(articles.values(), Counter())
         lines.append(f"{'all':<54}" + "".join(f"{totals[status]:>19}" for status in OBLIGATION_STATUSES))
         links = [link for _, link in catalogue.links(treaty.id)]
-        unsigned = sum(not link.reviews for link in links)
+        unsigned = sum(not standing(link.reviews) for link in links)
         lines += [
             "",
             f"{unsigned} of {len(links)} links are unsigned. Gaps: {len(list(coverage.gaps(treaty.id)))}.",

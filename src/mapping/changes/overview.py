@@ -200,8 +200,11 @@ def ask(root: Path, catalogue: Catalogue, question: Question, today: dt.date) ->
         )
     own = (catalogue.edition.version, question.instrument)
     if question.revision:
-        past = revisions.at_revision(root, question.revision)
-        return of_data(past, catalogue, library, (question.revision, own[0]), own[1])
+        older, _, newer = question.revision.partition("..")
+        past = revisions.at_revision(root, older)
+        if newer:
+            return of_data(past, revisions.at_revision(root, newer), library, (older, newer), own[1])
+        return of_data(past, catalogue, library, (older, own[0]), own[1])
     if question.data:
         past = revisions.in_folder(question.data)
         return of_data(past, catalogue, library, (f"{question.data} ({past.edition.version})", own[0]), own[1])
