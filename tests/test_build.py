@@ -24,9 +24,10 @@ from conftest import lay_out
 from mapping.annex import compose
 from mapping.catalogue import Catalogue, load
 from mapping.cli import main
-from mapping.notebook import Report
+from mapping.notebook import TRACE, Report
 from mapping.reports import run
 from mapping.reports.build import Result, build, compares, notebooks, request_for
+from mapping.reports.traces import take_trace
 from mapping.view import open_view
 
 HERE = Path(__file__).parent
@@ -543,3 +544,26 @@ def test_a_page_from_answers_alone_is_the_page_that_papermill_makes(
     shutil.rmtree(project / "reports")
     make(project)
     assert followed == {name: (project / "reports" / name).read_bytes() for name in followed}
+
+
+@pytest.mark.parametrize(
+    ("source", "follows"),
+    [
+        ("report = open_report(instrument, language, as_of, draft)\nreport.gaps()", True),
+        ("report = open_report(instrument, language, draft=draft, as_of=as_of)\nreport.gaps()", True),
+        ('report = open_report(instrument, language, "2024-01-01", draft)\nreport.gaps()', False),
+        ("report = open_report(instrument, language)\nreport.gaps()", False),
+        ("report = open_report(instrument, language, draft, as_of)\nreport.gaps()", False),
+        (
+            "other = open_report(instrument, language, as_of, draft)\nother.gaps()\n"
+            "report = open_report(instrument, language, as_of, draft)\nreport.gaps()",
+            False,
+        ),
+    ],
+)
+def test_a_page_follows_its_questions_only_if_it_asks_them_of_its_own_report(source: str, follows: bool) -> None:
+    """A notebook that shows another date than its page, or two reports, depends on all data."""
+    cell = nbformat.v4.new_code_cell(f"from mapping.notebook import open_report\n{source}")
+    cell.outputs = [nbformat.v4.new_output("display_data", metadata={TRACE: [["gaps", "0"]]})]
+    trace = take_trace(nbformat.v4.new_notebook(cells=[cell]), "all data")
+    assert trace == [("gaps", "0")] + ([] if follows else [("view", "all data")])

@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mapping.catalogue import Catalogue, load
@@ -19,8 +20,10 @@ from mapping.changes.document import compose
 from mapping.changes.overview import Question, ask, now, of_data, of_texts
 from mapping.cli import main
 from mapping.errors import UserError
+from mapping.pinpoint import parse
+from mapping.records import Assessment, Assessments, Bilingual, Declaration
 from mapping.reports.changes_page import form
-from mapping.seals import seals
+from mapping.seals import NO_PLACE, seals
 from mapping.texts.library import Library, keep
 from mapping.texts.model import Text, Unit, unit
 
@@ -56,10 +59,15 @@ MOVED = unit("8", heading="Accesul", units=(unit("8(1)", words="Registrul:", uni
 NEW = text(AMENDED, DARKENING, REPEALED, MOVED, day="2026-06-01")
 
 
+def between(catalogue: Catalogue, *texts: Text) -> law.Comparison:
+    """The last of some texts against the one before it."""
+    return law.between(catalogue, Library(texts, DAY), texts[-2], texts[-1])
+
+
 @pytest.fixture(scope="module")
 def compared(sample: Catalogue) -> law.Comparison:
     """The invented code before and after: one paragraph amended, one article repealed, one renumbered."""
-    return law.between(sample, OLD, NEW)
+    return between(sample, OLD, NEW)
 
 
 # --- texts -----------------------------------------------------------------------------------------------------------
@@ -91,16 +99,28 @@ def test_a_change_of_a_neighbour_touches_nothing(sample: Catalogue) -> None:
     other = unit(
         "6", heading="Stingerea felinarelor", units=(DARKENING.units[0], unit("6(2)", words="Abrogat de fapt."))
     )
-    found = law.between(sample, OLD, text(LIGHTING, other, REGISTER, ACCESS, day="2026-06-01"))
+    found = between(sample, OLD, text(LIGHTING, other, REGISTER, ACCESS, day="2026-06-01"))
     assert [one.change.at for one in found.changes] == ["6(2)"]
     assert not found.touched
 
 
 def test_an_excerpt_says_nothing_about_what_it_lacks(sample: Catalogue) -> None:
     """Articles outside an excerpt are not lost."""
-    found = law.between(sample, OLD, text(AMENDED, day="2026-06-01", partial=True))
+    found = between(sample, OLD, text(AMENDED, day="2026-06-01", partial=True))
     assert [one.change.at for one in found.changes] == ["5(1)"]
     assert found.touched.judgements == (("sample/2(1)", "lantern-code/5(1)"),)
+
+
+def test_an_assessment_of_what_is_gone_is_shown(sample: Catalogue) -> None:
+    """A place without words any more has been assessed like any other."""
+    gone = text(LIGHTING, DARKENING, ACCESS, day="2026-06-01")
+    verdict = Assessment(
+        at=parse("6^1"), before=OLD.resting("6^1") or "", after=NO_PLACE, verdict="material", name="Ana Rusu",
+        role="jurist", date=DAY,
+    )  # fmt: skip
+    said = replace(sample, assessments=(Assessments(about="lantern-code", assessments=(verdict,)),))
+    [found] = between(said, OLD, gone).changes
+    assert found.assessments == (verdict,)
 
 
 def test_a_text_published_ahead_is_announced_with_its_date(sample: Catalogue) -> None:
@@ -115,6 +135,20 @@ def test_a_text_published_ahead_is_announced_with_its_date(sample: Catalogue) ->
 def replace_day(one: Text, day: str) -> Text:
     """The same text at another consolidation."""
     return text(*one.units, day=day)
+
+
+def test_the_clock_warns_and_decides_nothing(corpus: Path) -> None:
+    """A text that began after the date of the data is pointed out; it counts once somebody has checked the law again."""
+    for one in (OLD, replace_day(NEW, "2026-08-01")):
+        keep(corpus, load(corpus).edition, one)
+    before = ask(corpus, load(corpus), Question(), dt.date(2026, 7, 1))
+    after = ask(corpus, load(corpus), Question(), dt.date(2026, 8, 2))
+    assert before.begun == () and [str(one.consolidated) for one in after.begun] == ["2026-08-01"]
+    assert after.comparisons == () and len(after.ahead) == 1
+    assert "Redacții intrate în vigoare după" not in forms.as_text(compose(before, "ro"))
+    assert "Redacții intrate în vigoare după 30.06.2026" in forms.as_text(compose(after, "ro"))
+    edited(corpus, "edition.yaml", '"2026-06-30"', '"2026-08-01"')
+    assert len(ask(corpus, load(corpus), Question(), dt.date(2026, 8, 2)).comparisons) == 1
 
 
 def test_texts_are_chosen_by_date_and_a_wrong_date_lists_those_there_are(sample: Catalogue) -> None:
@@ -185,6 +219,27 @@ def test_touching_is_what_makes_a_seal_another(corpus: Path, sample: Catalogue) 
     assert set(compare_data(sample, after).judgements) == {key for key in new if new[key] != old[key]} != set()
 
 
+def test_a_reservation_that_changed_touches_the_duty_it_removes(sample: Catalogue) -> None:
+    """What the State declared is sealed with the duty, so a change of it alone is named with the duty."""
+    [treaty] = sample.instruments
+    told = Bilingual(en="The lamps of lighthouses stay dark.", ro="Lămpile farurilor rămân stinse.")
+    one = Declaration(
+        at=parse("4(1)"), kind="reservation", used="yes", text=told, source=treaty.source, excludes=(parse("2(1)"),)
+    )
+    before, after = (
+        replace(sample, instruments=(msgspec.structs.replace(treaty, declarations=declared),))
+        for declared in ((one,), (msgspec.structs.replace(one, used="no"),))
+    )
+    found = compare_data(before, after)
+    assert [(change.group, change.kind, change.id) for change in found.records] == [
+        ("obligation", "changed", "sample/2(1)")
+    ]
+    assert [wording.field for wording in found.records[0].wordings] == ["declarations"]
+    nothing = Library((), DAY)
+    old, new = seals(before, nothing), seals(after, nothing)
+    assert set(found.judgements) == {key for key in new if new[key] != old[key]} != set()
+
+
 # --- revisions -------------------------------------------------------------------------------------------------------
 
 
@@ -221,13 +276,31 @@ def test_two_revisions_are_compared_with_each_other(history: Path) -> None:
     assert found.compared == ("HEAD~1", "HEAD")
 
 
-def test_a_revision_that_is_not_there_is_a_clear_mistake(history: Path, tmp_path: Path) -> None:
+def test_a_revision_that_is_not_there_is_a_clear_mistake(
+    history: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither an unknown name nor an option in disguise reaches git."""
     for name in ("nonsense", "--output=stolen"):
         with pytest.raises(UserError, match="there is no revision"):
             revisions.at_revision(history, name)
+    monkeypatch.setenv("LANGUAGE", "fr")  # git speaks the language of its user
     with pytest.raises(UserError, match="not in a git repository"):
         revisions.at_revision(tmp_path, "HEAD")
+
+
+def test_a_copy_with_part_of_the_history_says_so(history: Path, tmp_path: Path) -> None:
+    """As a workflow makes one that asks for no more."""
+    git(history, "commit", "-qam", "second")
+    git(tmp_path, "clone", "-q", "--depth", "1", history.as_uri(), "part")
+    with pytest.raises(UserError, match="git fetch --unshallow"):
+        revisions.at_revision(tmp_path / "part", "HEAD~1")
+
+
+def test_what_git_refuses_is_told_in_its_words(history: Path) -> None:
+    """A damaged repository is not taken for one without the revision."""
+    (history / ".git" / "config").write_text("[core", encoding="utf-8")
+    with pytest.raises(UserError, match=r"git rev-parse failed: .*config"):
+        revisions.at_revision(history, "HEAD")
 
 
 def test_another_edition_in_a_folder_is_read(corpus: Path, tmp_path: Path) -> None:
@@ -244,7 +317,7 @@ def test_the_change_log_tells_law_judgement_and_coverage_apart(history: Path) ->
     assert [one.place for one in (overview.since.versions if overview.since else ())] == ["lantern-code/6"]
     assert overview.data is None  # the repository is younger
     said = forms.as_markdown(compose(overview, "ro"))
-    assert "Jurnalul schimbărilor din 01.06.2019 până la 30.06.2026" in said
+    assert "Jurnalul schimbărilor de la 01.06.2019 până la 30.06.2026" in said
     assert "Legea nr. 99/2019" in said
     assert "nu se cunoaște ce s-a apreciat atunci" in said
 
@@ -300,6 +373,16 @@ def test_words_of_a_text_cannot_become_markup(sample: Catalogue) -> None:
     found = now(sample, Library((OLD, text(sly, DARKENING, REGISTER, ACCESS, day="2026-06-01")), DAY))
     assert "<script>" not in form(found, "html", "ro").decode()
     assert "<script>" not in form(found, "markdown", "ro").decode().replace("\\<script\\>", "")
+
+
+def test_a_slip_in_a_printed_sentence_is_named(sample: Catalogue) -> None:
+    """Whoever words a sentence anew learns which places it may have."""
+    words = sample.vocabulary.words
+    slip = Bilingual(en="{numbr} signed", ro="{numbr} semnate")
+    told = {**words, "changes": {**words["changes"], "counts": slip}}
+    worded = replace(sample, vocabulary=msgspec.structs.replace(sample.vocabulary, words=told))
+    with pytest.raises(UserError, match='"counts" in the group "changes" has a wrong place in braces: allowed are'):
+        compose(now(worded, Library((), DAY)), "en")
 
 
 def test_what_a_change_of_data_touches_stands_at_its_line(corpus: Path, sample: Catalogue) -> None:

@@ -148,6 +148,66 @@ def test_the_workbook_goes_out_and_comes_back(command: Command, corpus: Path) ->
     assert contents(corpus / "data") == before
 
 
+@pytest.mark.parametrize("name", ["check", "status", "query", "report", "export", "import", "changes", "review", "lab"])
+def test_the_page_on_commands_names_every_option(command: Command, project_root: Path, name: str) -> None:
+    """What the help lists, docs/commands.md lists: in the command's own row, or among the options that are shared."""
+    page = (project_root / "docs/commands.md").read_text(encoding="utf-8").partition("## Questions")[0]
+    rows = [line for line in page.splitlines() if line.startswith((f"| `{name}`", f"| `mapping {name}"))]
+    shared = [line for line in page.splitlines() if line.startswith("| `--")]
+    offered = set(re.findall(r"--[a-z][a-z-]+", command(name, "--help").out)) - {"--help"}
+    if name == "lab":
+        offered = set()  # what it takes is JupyterLab's
+    if name not in ("status", "query", "report", "export"):
+        shared = []
+    assert rows
+    assert {one for one in offered if one not in "\n".join([*rows, *shared])} == set()
+
+
+def test_a_workbook_that_came_back_is_not_written_over(command: Command, corpus: Path) -> None:
+    """A reviewer's decisions under the same name stay; the same export again is no harm."""
+    assert command("export", "Review.XLSX").code == 0
+    assert command("export", "Review.XLSX").code == 0
+    (corpus / "Review.XLSX").write_bytes(b"filled in")
+    said = command("export", "Review.XLSX")
+    assert said.code == 1
+    assert "may hold a reviewer's decisions: name another file" in said.err
+    assert (corpus / "Review.XLSX").read_bytes() == b"filled in"
+
+
+@pytest.mark.parametrize(
+    ("words", "beginning"),
+    [
+        (["--out", "c.html"], b"<!DOCTYPE html>"),
+        (["--out", "c.DOCX"], b"PK"),
+        (["--out", "c.json"], b"{"),
+        (["--out", "c.log"], b"What has changed"),
+        (["--out", "c.json", "--format", "sarif"], b'{\n  "$schema"'),
+    ],
+)
+def test_the_name_of_the_file_says_the_form(command: Command, corpus: Path, words: list[str], beginning: bytes) -> None:
+    """A page is a page without --format; another ending, or --format, decides as before."""
+    assert command("changes", *words).code == 0
+    assert (corpus / words[1]).read_bytes().startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--format", "docx", "--out", "c.html"], "of the form html, and --format says docx"),
+        (["--format", "text", "--out", "c.docx"], "of the form docx, and --format says text"),
+        (["--format", "html"], "add --out changes.html"),
+    ],
+)
+def test_a_form_that_its_file_denies_is_refused(
+    command: Command, corpus: Path, words: list[str], sentence: str
+) -> None:
+    """Word could not open a page named .docx; nothing is written."""
+    said = command("changes", *words)
+    assert said.code == 1
+    assert sentence in said.err
+    assert not list(corpus.glob("c.*"))
+
+
 def test_no_command_shows_the_help(command: Command) -> None:
     """The bare word teaches, and its exit code tells a script that nothing was done."""
     said = command()

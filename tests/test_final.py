@@ -165,6 +165,19 @@ def test_a_suspect_row_says_what_has_changed_and_where(corpus: Path) -> None:
     assert lines(corpus, "sample/2(2)")[0].startswith("semnat: ")
 
 
+def test_rows_that_are_suspect_or_disputed_are_named_at_the_top(corpus: Path) -> None:
+    """In an annex of ninety pages nobody would find them by leafing through it."""
+    official(corpus, "Felinarele se aprind la amurg.")
+    sign(corpus)
+    official(corpus, "Felinarele se aprind în zori.", "2026-06-15", "2026-06-20")
+    sign(corpus, of("sample/2(2)"), name="Ion Ceban", decision="disagrees", remark="Nu.")
+    said = compose(view_of(corpus)).notices
+    assert said[1:3] == (
+        "Contestate de un evaluator: art. 2 alin. (2).",
+        "De reverificat, deoarece ceea ce s-a semnat s-a schimbat: art. 2 alin. (1).",
+    )
+
+
 def test_a_change_of_the_obligation_is_said_once(corpus: Path) -> None:
     """It concerns the row, not one of its places."""
     sign(corpus)
@@ -373,7 +386,7 @@ def test_a_long_list_is_cut(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("mapping.annex.final.MOST_ROWS", 1)
     said = refused(corpus)
     assert len(rows_named(said)) == 1
-    assert "\n  and 3 more\n" in said
+    assert "\n  and 3 more; mapping review lists where every judgement stands\n" in said
 
 
 def test_rows_of_another_treaty_do_not_stand_in_the_way(corpus: Path) -> None:

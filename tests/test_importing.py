@@ -196,6 +196,8 @@ def test_a_trial_keeps_nothing(do: Import, saved: Saved, corpus: Path, capsys: p
     do(newer, "--act", "lantern-code", "--dry-run")
     said = capsys.readouterr().out
     assert "1 changed" in said
+    assert "It would be stored." in said
+    assert "Stored" not in said
     assert said.endswith("This was a trial: nothing was kept.\n")
     with pytest.raises(UserError, match="--replace"):
         do(saved(page(CODE[:-1])), "--act", "lantern-code", "--dry-run")
@@ -288,6 +290,41 @@ def test_the_list_shows_what_applies(do: Import, saved: Saved, capsys: pytest.Ca
     ]
 
 
+def test_the_list_can_be_narrowed(do: Import, saved: Saved, capsys: pytest.CaptureFixture[str]) -> None:
+    """To one act; one that was never imported is said to be absent."""
+    do(saved(page()), "--act", "lantern-code")
+    do(saved(law_page()), "--act", "law-8-2010")
+    capsys.readouterr()
+    do("--list", "--act", "law-8-2010")
+    said = capsys.readouterr().out
+    assert "law-8-2010" in said
+    assert "lantern-code" not in said
+    do("--list", "--act", "hg-12-2015")
+    assert "There is no text of hg-12-2015" in capsys.readouterr().out
+
+
+def test_a_text_can_be_taken_out_again(do: Import, saved: Saved, corpus: Path) -> None:
+    """The one that is named, and no other; one that is not there is said to be absent."""
+    do(saved(page()), "--act", "lantern-code")
+    before = stored(corpus)
+    do(saved(page(amendment=LATER)), "--act", "lantern-code")
+    assert do("--remove", "2026-06-01", "--act", "lantern-code") == 0
+    assert stored(corpus) == before
+    with pytest.raises(UserError, match=r"no stored text of 2026-06-01: stored are 2026-03-01"):
+        do("--remove", "2026-06-01", "--act", "lantern-code")
+    with pytest.raises(UserError, match="nothing of it is stored"):
+        do("--remove", "2026-06-01", "--act", "law-8-2010")
+    assert stored(corpus) == before
+
+
+def test_a_day_that_the_text_denies_is_doubted(do: Import, saved: Saved, capsys: pytest.CaptureFixture[str]) -> None:
+    """The day given by hand is taken, and the one the amendment names is told; equal days are no news."""
+    do(saved(page()), "--act", "lantern-code")
+    assert "doubt" not in capsys.readouterr().out
+    do(saved(page()), "--act", "lantern-code", "--consolidated", "2026-04-01")
+    assert "it is the consolidation of 2026-03-01; kept is 2026-04-01" in capsys.readouterr().out
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 MISUSE = [
@@ -309,6 +346,14 @@ MISUSE = [
     (["http://www.legis.md/a", "--act", "lantern-code"], "https://"),
     (["missing.xlsx"], "there is no file"),
     (["missing.xlsx", "--dry-run"], "--dry-run is for texts"),
+    (["missing.xlsx", "--act", "lantern-code"], "--act is for an official text"),
+    (["missing.xlsx", "--consolidated", "2026-03-01"], "--consolidated is for an official text"),
+    (["a.html", "--list"], "leave out the file"),
+    (["--list", "--published"], "leave out --published"),
+    (["--list", "--act", "lantern-cod"], 'did you mean "lantern-code"'),
+    (["--remove", "2026-03-01"], "say of which act or treaty"),
+    (["--remove", "1.3.2026", "--act", "lantern-code"], "write it as YYYY-MM-DD"),
+    (["--remove", "2026-03-01", "--dry-run", "--act", "lantern-code"], "leave out --dry-run"),
 ]
 
 

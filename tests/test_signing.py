@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import itertools
 import random
+import signal
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from conftest import lay_out
 from mapping.catalogue import Catalogue, data_files, load
 from mapping.errors import UserError
+from mapping.files import uninterrupted
 from mapping.issues import DataError
 from mapping.pinpoint import parse
 from mapping.records import Assessment, Judgement, Link, NoneFound, Review, Seal
@@ -282,6 +284,15 @@ def test_all_files_are_replaced_or_none(corpus: Path, monkeypatch: pytest.Monkey
         refused(corpus, entries, "nothing was changed", append_assessments)
 
 
+def test_ctrl_c_waits_until_the_files_are_moved() -> None:
+    """It is not lost: it arrives when everything stands in its place."""
+    moved = False
+    with pytest.raises(KeyboardInterrupt), uninterrupted():
+        signal.raise_signal(signal.SIGINT)
+        moved = True
+    assert moved
+
+
 def test_a_file_that_somebody_else_writes_meanwhile_is_left_to_them(
     corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -454,11 +465,13 @@ def test_the_story_of_a_signature(corpus: Path, command: Command) -> None:
     assert "skipped   lantern-code/5(1): it also changed at 5(1)(a)" in command("--change", "lantern-code/5(1)(b)")
     said = command("--change", "lantern-code/5(1)(a)", "--verdict", "editorial", *ANA)
     assert "editorial lantern-code/5(1): 1 signed on other words\n          sample/2(1) → lantern-code/5(1)" in said
+    assert "To undo: the same command with the other --verdict" in said
     assert "already recorded" in command("--change", "lantern-code/5", "--verdict", "editorial", *ANA)
-    assert command("--suspect") == "Nothing is chosen.\n"
+    assert command("--suspect") == "Nothing chosen is suspect.\n"
+    assert "editorial lantern-code/5(1): 1 signed on other words" in command("--change", "lantern-code/5")
 
     imported(corpus, "2026-07-02", a="pe străzile orașului;", p2="Se sting la miezul nopții.", b="în porturi și gări.")
-    assert "Nothing is chosen." in command("--suspect")  # nobody has fetched anything since; the day has not come
+    assert "Nothing chosen is suspect." in command("--suspect")  # nobody has fetched anything since
     imported_on(corpus, "2026-07-02")
     assert "1 record: 1 suspect." in command("--suspect")
     assert "1 review written" in command("--suspect", *ANA[:-1], "2026-07-03")
@@ -528,6 +541,11 @@ def test_a_dry_run_writes_nothing(corpus: Path, command: Command) -> None:
         (("--change", "lantern-code/5(1)", *ANA), "needs --verdict"),
         (("sample", "--change", "lantern-code/5(1)"), "leave out what else is chosen"),
         (("--change", "lantern-cod/5(1)"), "is not a place of a recorded act or treaty"),
+        (("sample", "--verdict", "editorial", *ANA), "name its place with --change"),
+        (("--change", "lantern-code/5", "--decision", "disagrees", *ANA), "say which with --verdict"),
+        (("sample", "--decision", "disagrees", "--remark", "Nu."), "--decision is for signing, and nobody signs"),
+        (("sample", "--role", "jurist"), "--role is for signing"),
+        (("--change", "lantern-code/5", "--verdict", "editorial"), "--verdict is for signing"),
         (("--change", "lantern-code/x"), "is not a place of a recorded act or treaty"),
     ],
 )

@@ -312,6 +312,136 @@ def test_a_quoted_article_may_bear_the_next_number_of_the_act() -> None:
     assert [(one.at, one.heading) for one in found.units] == [("1", "Felinare"), ("2", "Lămpi")]
 
 
+SIGNATURES = [
+    "Preşedintele Parlamentului\nIon LAMPĂ\nChişinău, 18 aprilie 2002.\nNr. 985-XV.", "Președintele Parlamentului Ion Lampă",
+    "PREŞEDINTELE\nPARLAMENTULUI\nIon LAMPĂ", "Preşedintele\nParlamentului Ion LAMPĂ", "VICEPREȘEDINTELE PARLAMENTULUI Ion LAMPĂ",
+    "Preşedintele Republicii Moldova Ion LAMPĂ", "Ministrul uleiului Ana FITIL-LAMPĂ\nNr. 5. Chişinău, 1 februarie 2024.",
+    "Nr. 985-XV\nChişinău, 18 aprilie 2002", "mun. Chişinău, 18 aprilie 2002. Nr. 5.", "__________\nLegile Republicii Moldova\n985/18.04.2002 Codul //Monitorul",
+    "__________\n* Titlul felinarelor se citește seara.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("below", SIGNATURES)
+def test_whatever_stands_below_the_last_article_is_none_of_its_words(below: str) -> None:
+    """Signatures in capitals or not, over one line or more, days, numbers, footnotes and the publisher's own lines."""
+    found = divided(f"Articolul 1. Felinare\nFelinarul arde.\n{below}")
+    assert (at(found, "1").words, found.unfinished) == ("Felinarul arde.", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Președintele Parlamentului numește paznicul.\nPrim-ministrul îl eliberează.",
+        "Din comisie fac parte:\nPreședintele Parlamentului\nministrul uleiului, la cererea lampagiului",
+        "Prim-ministru Ion LAMPĂ\n(2) Se stinge.",
+    ],
+)
+def test_words_of_the_law_are_never_taken_for_a_signature(words: str) -> None:
+    """An office alone is no signature, and a paragraph below one shows that the act goes on."""
+    found = divided(f"Articolul 1. Felinare\n(1) Arde.\n{words}\nArticolul 2. Lămpi\nArde.")
+    assert " ".join(line for line in at(found, "1").reading()) == "(1) Arde. " + words.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "CARTEA A DOUA\nFELINARE",
+        "Subcapitolul II\nAlte felinare",
+        "Capitolul XII1\nFELINARE",
+        "Secțiunea unică",
+        "PARTEA ÎNTÂI",
+    ],
+)
+def test_every_form_of_structure_line_is_left_out(title: str) -> None:
+    """Ordinals in words, and raised numbers that a plain text lays flat."""
+    found = divided(f"Articolul 1. Felinare\nFelinarul arde.\n{title}\nArticolul 2. Lămpi\nArde.")
+    assert at(found, "1").words == "Felinarul arde."
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        ("Articolele 2–4. – abrogate", ["2", "3", "4"]),
+        ("Art. 2-3. – abrogate.", ["2", "3"]),
+        ("[Art.2, 3 și 3^2 abrogate prin LP7 din 05.03.24]", ["2", "3", "3^2"]),
+        ("[Capitolul III (art.2-4) abrogat prin LP7 din 05.03.24]", ["2", "3", "4"]),
+    ],
+)
+def test_a_range_that_was_repealed_is_each_of_its_articles(line: str, numbers: list[str]) -> None:
+    """They are facts; the article before takes neither words nor remarks from them."""
+    found = divided(f"Articolul 1. Felinare\nArde.\n{line}\nArticolul 5. Lămpi\nArde.")
+    assert [one.at for one in found.units if one.repealed] == numbers
+    assert (at(found, "1").words, at(found, "1").notes) == ("Arde.", ())
+
+
+def test_repealed_points_paragraphs_and_letters_that_only_a_note_names_are_there() -> None:
+    """Ranges and single ones, in their order."""
+    found = divided("1. Arde.\n[Pct.2 abrogat prin HG7 din 05.03.24]\n3. Se stinge.")
+    assert [(one.at, one.repealed) for one in found.units] == [("p1", False), ("p2", True), ("p3", False)]
+    found = divided(
+        "Articolul 5. X\n(1) Arde:\nb) seara;\n[Art.5 al.(1), lit.a) abrogată prin LP7 din 05.03.24]\nc) noaptea.\n"
+        "[Art.5 al.(2)-(3) abrogate prin LP7 din 05.03.24]\n(4) Se stinge."
+    )
+    assert places(found) == ["5", "5(1)", "5(1)(a)", "5(1)(b)", "5(1)(c)", "5(2)", "5(3)", "5(4)"]
+
+
+@pytest.mark.parametrize("words", ["[abrogat]", "(Abrogat prin LP5 din 01.02.20)", "Abrogat prin Legea nr. 5 din 01.02.2020.", "Felinare (abrogat)", "- s-a abrogat."])  # fmt: skip
+def test_each_way_to_say_repealed_is_understood(words: str) -> None:
+    """In brackets, with the amending act, after the title."""
+    found = divided(f"Articolul 1. Felinare\nArde.\nArticolul 2. {words}\nArticolul 3. Lămpi\nArde.")
+    assert [(one.at, one.repealed, one.words) for one in found.units][1] == ("2", True, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Articolul 9. se aplică lămpilor.",
+        "Articolul 9 Cod penal.",
+        "potrivit\nArticolul 9. Lămpile",
+        "Art.9 (1) din Legea lămpilor.",
+    ],
+)
+def test_a_line_that_cites_an_article_out_of_order_opens_none(line: str) -> None:
+    """The row of numbers tells a heading from a citation at the beginning of a line."""
+    found = divided(f"Articolul 1. Felinare\nArde.\n{line}\nArticolul 2. Lămpi\nArde.")
+    assert places(found) == ["1", "2"]
+
+
+def test_a_missing_stop_before_the_first_paragraph_hides_no_article() -> None:
+    """``Articolul 2 (1) …`` opens the article where it is the next one."""
+    found = divided("Articolul 1. Felinare\nArde.\nArticolul 2 (1) Lampa arde.\n( 2 ) Se stinge.\nArt.3 (1) Arde.")
+    assert places(found) == ["1", "2", "2(1)", "2(2)", "3", "3(1)"]
+
+
+def test_an_open_bracket_ends_its_note() -> None:
+    """A remark whose bracket nobody closed is no law, and takes no law with it."""
+    found = divided(
+        "Articolul 1. X\nArde.\n[Art.1 modificat prin LP126 din 09.07.26, MO1;\nîn vigoare 02.12.26\nArticolul 2. Y\nArde."
+    )
+    assert [one.words for one in found.units] == ["Arde.", "Arde."]
+
+
+TABLE = "<table><tr><th>Nr.</th><th>Felinar</th></tr><tr><td>1.</td><td>de pod</td></tr><tr><td>Articolul 7</td><td>de gară</td></tr></table>"
+
+
+def test_a_row_of_a_table_is_one_line() -> None:
+    """A number in a cell opens nothing that the printed row would not open; Markdown gives the same."""
+    found = divided(f"<p>Articolul 1. Taxe</p><p>(1) Sunt:</p>{TABLE}<p>(2) Gata.</p>", "page.html")
+    assert places(found) == ["1", "1(1)", "1(2)"]
+    rows = divided(
+        "## Articolul 1. Taxe\n(1) Sunt:\n| Nr. | Felinar |\n|---|---|\n| 1. | de pod |\n| Articolul 7 | de gară |\n(2) Gata.",
+        "a.md",
+    )
+    assert [one.whole for one in rows.units] == [one.whole for one in found.units]
+
+
+def test_raised_numbers_that_lie_flat_before_a_bracket_are_read() -> None:
+    """``b1)`` after ``b)``, and ``217^4sau`` with its lost space."""
+    found = divided("Articolul 1. X\nArde:\na) una;\nb) două, art. 217^4sau 219;\nb1) trei.")
+    assert places(found) == ["1", "1(a)", "1(b)", "1(b^1)"]
+    assert "217^4 sau" in at(found, "1(b)").words
+
+
 # --- amending acts ---------------------------------------------------------------------------------------------------
 
 AMENDING = (
@@ -373,6 +503,33 @@ def test_a_law_of_articles_may_have_annexes_of_points_and_of_words() -> None:
     )
     assert places(found) == ["1", "annex1:p1", "annex1:p2", "annex2:p0"]
     assert at(found, "annex2:p0").words == "LISTA Felinar de pod Felinar de stradă"
+
+
+def test_a_number_stands_for_the_annex_of_the_act() -> None:
+    """Annexes of the regulation that is annexed come after the last, and move none of the others."""
+    found = divided(
+        "1. Se aprobă.\nAnexa nr. 1\nREGULAMENT\n1. Arde.\nAnexa nr. 1\nla Regulamentul felinarelor\nFORMULAR\n1. Nume.\nAnexa nr. 2\n1. Lista."
+    )
+    assert [(one.at, one.words) for one in found.units] == [
+        ("p1", "Se aprobă."), ("annex1:p1", "Arde."), ("annex3:p1", "Nume."), ("annex2:p1", "Lista."),
+    ]  # fmt: skip
+
+
+def test_what_is_annexed_without_saying_so_is_not_lost() -> None:
+    """Point 1 below the signature begins an annex, whatever its title."""
+    found = divided(
+        "1. Se aprobă.\n2. Arde.\nPrim-ministru Ion LAMPĂ\nCARACTERISTICA\nfelinarelor\n1. De pod.\n2. De gară."
+    )
+    assert places(found) == ["p1", "p2", "annex1:p1", "annex1:p2"]
+
+
+def test_an_amending_act_may_quote_articles_without_marks() -> None:
+    """Its own articles bear Roman numbers; those in Arabic numbers are quoted."""
+    found = divided(
+        "Articolul I. Codul se modifică:\nArticolul 172. Felinare\nArde.\nArticolul II. Legea:\nb) se completează:\n„Articolul 2. Lampa\nArde.”\nArticolul III. Gata."
+    )
+    assert [one.at for one in found.units] == ["1", "2", "3"]
+    assert at(found, "2(b)").words.endswith("Arde.”")
 
 
 # --- treaties --------------------------------------------------------------------------------------------------------
@@ -489,8 +646,11 @@ def test_the_shared_excerpt_of_the_criminal_code_is_divided() -> None:
         "Articolul 1. Felinare\n" + "(1) a) " * 50_000,
         "<html>" + "<!-- a -->" * 20_000 + "<p>Articolul 1. Felinare</p>",
         "Articolul 1. Felinare" + " " * 500_000 + "-",
+        "Articolul 1. Felinare\nArticolul 2. " + "(" * 200_000,
+        "Articolul 1. Felinare\nArde.\n" + "Președintele " * 20_000,
+        "Articolul 1. Felinare\nArticolele " + "1, " * 50_000,
     ],
-    ids=["quotes", "brackets", "note", "points", "nested", "comments", "spaces"],
+    ids=["quotes", "brackets", "note", "points", "nested", "comments", "spaces", "opening", "offices", "numbers"],
 )  # fmt: skip
 def test_odd_texts_take_no_odd_time(text: str) -> None:
     """No pattern runs away on a line or a row of lines that repeats itself."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from mapping import seals
 from mapping.catalogue import Catalogue, load
+from mapping.checks import run_rules
 from mapping.errors import UserError
 from mapping.records import Link, Review
 from mapping.texts.library import Library
@@ -322,6 +323,15 @@ def test_two_reviewers_sign_from_the_same_export(corpus: Path) -> None:
     )
     assert decided(report.returned) == [("lantern-code/5(1)", "disagrees", "Nu toate.")]
     assert state(corpus, STREETS) == "disputed"
+
+
+def test_workbooks_may_come_back_in_any_order(corpus: Path) -> None:
+    """What a colleague signed later and sent back sooner is no slip of the keyboard."""
+    catalogue = load(corpus)
+    exported = write(catalogue, NO_TEXTS)
+    for name, date in (("Ana Rusu", "05.07.2026"), ("Ion Ceban", "02.07.2026")):
+        apply(corpus, load(corpus), NO_TEXTS, filled_in(exported, {STREETS: (AGREE, None)}, name=name, date=date))
+    assert [one for one in run_rules(load(corpus)) if one.code == "review-order"] == []
 
 
 def test_a_signature_can_be_withdrawn(corpus: Path) -> None:

@@ -15,11 +15,21 @@ if TYPE_CHECKING:
     from mapping.view import View
 
 QUESTIONS = {
-    "rests-on": "what rests on this article? (PLACE: labour-code/57, criminal-code/65(3), or a whole act)",
+    "rests-on": 'what rests on this article? (PLACE: labour-code/57, "criminal-code/65(3)", or a whole act)',
     "owes": "what does this authority owe, by when? (PLACE: an authority id, for example mai)",
     "single": "which obligations hang on a single provision?",
     "unplanned": "which gaps have no measure?",
     "unanswering": "which measures answer no obligation?",
+}
+
+
+ENDINGS = {  # of a file that mapping changes writes, and the form each asks for
+    ".txt": "text",
+    ".md": "markdown",
+    ".json": "json",
+    ".sarif": "sarif",
+    ".html": "html",
+    ".docx": "docx",
 }
 
 
@@ -84,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _scope(status)
     status.add_argument("--json", action="store_true", help="print one JSON object")
     status.add_argument(
-        "--explain", metavar="OBLIGATION", help="why one obligation has its status, for example lanzarote/5(3)"
+        "--explain", metavar="OBLIGATION", help='why one obligation has its status, for example "lanzarote/5(3)"'
     )
     status.set_defaults(run=_status)
 
@@ -96,7 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     query.add_argument("question", choices=tuple(QUESTIONS), help="see below")
     query.add_argument(
-        "place", nargs="?", metavar="PLACE", help="an article, an act or an authority, where the question needs one"
+        "place",
+        nargs="?",
+        metavar="PLACE",
+        help="an article, an act or an authority, where the question needs one; in quotation marks if it has brackets",
     )
     _scope(query)
     query.set_defaults(run=_query)
@@ -171,10 +184,11 @@ def _add_changes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     changes.add_argument(
         "--format",
         choices=("text", "markdown", "json", "sarif", "github", "html", "docx"),
-        default="text",
-        help="form; html and docx (tracked changes) need --out (default: text)",
+        help="form; html and docx (tracked changes) need --out (default: what the ending of --out says, else text)",
     )
-    changes.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead of the terminal")
+    changes.add_argument(
+        "--out", type=Path, metavar="FILE", help="write to a file instead of the terminal, for example changes.html"
+    )
     changes.add_argument(
         "--places", action="store_true", help="name the places only, without the words of official texts"
     )
@@ -335,17 +349,27 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _form_of_changes(asked: str | None, out: Path | None) -> str:
+    """The form asked for, or the one that the ending of the file says; the two may not contradict each other."""
+    from mapping.errors import UserError
+
+    said = ENDINGS.get(out.suffix.lower()) if out else None
+    if asked in ("html", "docx") and out is None:
+        raise UserError(f"the form {asked} goes into a file: add --out changes.{asked}")
+    if asked and said and asked != said and {asked, said} & {"html", "docx"}:
+        raise UserError(f'"{out}" is the name of a file of the form {said}, and --format says {asked}: leave one out')
+    return asked or said or "text"
+
+
 def _changes(options: argparse.Namespace) -> int:
     import datetime as dt
 
     from mapping.catalogue import find_root, load
     from mapping.changes.overview import Question, ask
-    from mapping.errors import UserError
     from mapping.files import write_atomically
     from mapping.reports.changes_page import form
 
-    if options.format in ("html", "docx") and not options.out:
-        raise UserError(f"the form {options.format} goes into a file: add --out changes.{options.format}")
+    asked = _form_of_changes(options.format, options.out)
     root = find_root()
     question = Question(
         act=options.act or "",
@@ -358,7 +382,7 @@ def _changes(options: argparse.Namespace) -> int:
     )
     overview = ask(root, load(root), question, dt.date.today())
     colour = not options.out and sys.stdout.isatty()
-    content = form(overview, options.format, options.language, colour=colour, words=not options.places)
+    content = form(overview, asked, options.language, colour=colour, words=not options.places)
     if options.out:
         write_atomically(options.out, content)
         print(options.out)
@@ -385,7 +409,7 @@ def _export(options: argparse.Namespace) -> int:
     from mapping.errors import UserError
     from mapping.files import write_atomically
 
-    if options.format.endswith(".xlsx"):
+    if options.format.lower().endswith(".xlsx"):
         return _export_workbook(options)
     known = ("graphml", "csv", "xlsx", "quality")
     if options.format not in known:
@@ -417,13 +441,19 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _export_workbook(options: argparse.Namespace) -> int:
+    from mapping.errors import UserError
     from mapping.files import write_atomically
     from mapping.workbook import write
 
     views = _views(options)
     view = views[0]
     path = options.out or Path(options.format)
-    write_atomically(path, write(view.catalogue, view.library, options.instrument))
+    content = write(view.catalogue, view.library, options.instrument)
+    if path.is_file() and path.read_bytes() != content:
+        raise UserError(
+            f'"{path}" is there already and may hold a reviewer\'s decisions: name another file, or remove it'
+        )
+    write_atomically(path, content)
     print(path)
     return 0
 

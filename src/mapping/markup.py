@@ -7,6 +7,7 @@ from html import escape
 from mapping.texts.redline import Piece, as_html
 
 SHORT = 32  # characters of a row heading that stays on one line
+_RAISED = re.compile(r"\^(\d+)")
 _SIGN = re.compile(r"^([●◐○◌–]) (?=\w)")
 
 
@@ -37,13 +38,17 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *
     )
 
 
-def redlined(heading: str, pieces: Iterable[Piece], remarks: Iterable[str]) -> str:
-    """A provision with its words struck out and put in, and the remarks on it."""
-    paragraphs = as_html(pieces).replace("\n", "<br>")
+def redlined(heading: str, pieces: Iterable[Piece], remarks: Iterable[str], level: int = 4) -> str:
+    """A provision with its words struck out and put in, and the remarks on it; ``level`` is that of its heading.
+
+    Raised numbers of articles, ``^1`` in the store, are raised again.
+    """
+    paragraphs = _RAISED.sub(r"<sup>\1</sup>", as_html(pieces)).replace("\n", "<br>")
     words = f'<p class="words">{paragraphs}</p>' if paragraphs else ""
     listed = "".join(f"<li>{escape(remark)}</li>" for remark in remarks)
     return (
-        f'<article class="redline"><h4>{escape(heading)}</h4>{words}{f"<ul>{listed}</ul>" if listed else ""}</article>'
+        f'<article class="redline"><h{level}>{escape(heading)}</h{level}>{words}'
+        f"{f'<ul>{listed}</ul>' if listed else ''}</article>"
     )
 
 

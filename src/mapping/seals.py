@@ -262,9 +262,7 @@ class _Sealer:
             return None
         treaty, duty = self.catalogue.obligations[name]
         excluded = tuple(
-            {"at": one.at, "kind": one.kind, "used": one.used, "text": one.text}
-            for one in treaty.declarations
-            if any(place.contains(duty.at) for place in one.excludes)
+            {"at": one.at, "kind": one.kind, "used": one.used, "text": one.text} for one in treaty.excluding(duty)
         )
         return _hash(duty=duty, excluded=excluded)
 

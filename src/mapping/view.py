@@ -19,8 +19,7 @@ from mapping.errors import UserError, nearest
 from mapping.graph import Graph, build
 from mapping.pinpoint import LANGUAGES, Language, parse
 from mapping.records import NO_DRAFT, Act, Chapter, Instrument, Measure, Plan, Provision, Row
-from mapping.seals import Key, SignOff, sign_offs, worst
-from mapping.seals import State as SignState
+from mapping.seals import Key, SignOff, sign_offs
 from mapping.texts.library import Library, open_library
 from mapping.versions import VersionAt, state_of
 
@@ -61,15 +60,7 @@ class View:
 
     def word(self, group: str, key: str, **values: object) -> str:
         """A printed word of ``vocabulary.yaml`` in the language of the view, with its places filled in."""
-        text = self.catalogue.vocabulary.word(group, key, self.language)
-        try:
-            return text.format(**values)
-        except (KeyError, IndexError, ValueError):
-            places = ", ".join(f"{{{name}}}" for name in values) or "none"
-            raise UserError(
-                f'{self.catalogue.vocabulary.place}: the word "{key}" in the group "{group}" has a wrong place in braces: '
-                f"allowed are {places}"
-            ) from None
+        return self.catalogue.vocabulary.filled(group, key, self.language, **values)
 
     def date(self, day: dt.date | None) -> str:
         """A date as the language prints it: ``22.11.2026`` in Romanian, ``22 November 2026`` in English."""
@@ -111,11 +102,6 @@ class View:
         own = f"{self.instrument.id}/"
         every = sign_offs(self.catalogue, self.library)
         return {key: one for key, one in every.items() if key[0].startswith(own)}
-
-    def sign_off_of(self, obligation: str) -> SignState | None:
-        """The weakest state among the judgements of one obligation; ``None`` when nothing was judged."""
-        states = [one.state for key, one in self.sign_offs.items() if key[0] == obligation]
-        return worst(states) if states else None
 
     @cached_property
     def targets(self) -> dict[str, str]:

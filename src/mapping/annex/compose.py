@@ -74,12 +74,22 @@ def _notices(view: View) -> list[str]:
 
 
 def _unsettled(view: View) -> tuple[str, ...]:
-    """How many rows no reviewer stands behind, and why; nothing where nothing was judged."""
-    states = Counter(state for duty in view.obligations if (state := row_state(view, duty)))
-    if not states:
+    """How many rows no reviewer stands behind, and why; which have lost their signature or are disputed.
+
+    Nothing where nothing was judged.
+    """
+    found = [(state, view.cite_treaty(duty)) for duty in view.obligations if (state := row_state(view, duty))]
+    if not found:
         return ()
-    counts = {state: states[state] for state in ("unsigned", "suspect", "disputed")}
-    return (view.word("annex", "rows-unsettled", judged=states.total(), **counts),)
+    rows = {state: [row for one, row in found if one == state] for state in ("unsigned", "suspect", "disputed")}
+    counts = {state: len(cited) for state, cited in rows.items()}
+    said = [view.word("annex", "rows-unsettled", judged=len(found), **counts)]
+    said += [
+        view.word("annex", key, rows=", ".join(rows[state]))
+        for state, key in (("disputed", "rows-disputed"), ("suspect", "rows-suspect"))
+        if rows[state]
+    ]
+    return tuple(said)
 
 
 def _signed_by(view: View) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def refusal(found: Sequence[Obstacle]) -> str:
         reasons.setdefault(one.row, []).append(": ".join(filter(None, (one.why, _listed(one.places, MOST_PLACES)))))
     lines = [f"  {row} – {'; '.join(why)}" for row, why in reasons.items()]
     if len(lines) > MOST_ROWS:
-        lines[MOST_ROWS:] = [f"  and {len(lines) - MOST_ROWS} more"]
+        lines[MOST_ROWS:] = [f"  and {len(lines) - MOST_ROWS} more; mapping review lists where every judgement stands"]
     subjects = {place.partition("/")[0]: None for one in found if one.to_import for place in one.places}
     remedies = []
     if subjects:

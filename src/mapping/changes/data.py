@@ -25,6 +25,9 @@ class Wording:
     after: Bilingual
 
 
+Difference = tuple[str, Kind, Record, tuple[Wording, ...]]
+
+
 @dataclass(frozen=True)
 class RecordChange:
     """A record that came, went or says something else; ``obligations`` are the rows of the annex that rest on it."""
@@ -89,7 +92,8 @@ def _records(before: Catalogue, after: Catalogue) -> Iterator[RecordChange]:
     )
     for group, part in groups:
         old, new = _of(before, group), _of(after, group)
-        for name, kind, record, wordings in _differences(old, new):
+        found = _duties(before, after) if group == "obligation" else _differences(old, new)
+        for name, kind, record, wordings in found:
             keys = tuple(
                 key for key, parts in touched.items() if part in parts and _rests(after, before, key, group, name)
             )
@@ -142,9 +146,7 @@ def _touched(before: Catalogue, after: Catalogue) -> dict[Key, set[str]]:
     return found
 
 
-def _differences(
-    old: Mapping[str, Record], new: Mapping[str, Record]
-) -> Iterator[tuple[str, Kind, Record, tuple[Wording, ...]]]:
+def _differences(old: Mapping[str, Record], new: Mapping[str, Record]) -> Iterator[Difference]:
     for name, record in new.items():
         if name not in old:
             yield name, "added", record, ()
@@ -153,6 +155,27 @@ def _differences(
     for name, record in old.items():
         if name not in new:
             yield name, "removed", record, ()
+
+
+def _duties(before: Catalogue, after: Catalogue) -> Iterator[Difference]:
+    """The obligations that differ, also those of which only a declaration of the State says something else now."""
+    old, new = _of(before, "obligation"), _of(after, "obligation")
+    told = {one[0]: one for one in _differences(old, new)}
+    for name, duty in new.items():
+        was, now = (_declared(one, name) for one in (before, after))
+        if name in old and was != now:
+            _, kind, record, wordings = told.get(name, (name, "changed", duty, ()))
+            told[name] = name, kind, record, (*wordings, Wording("declarations", _words(was), _words(now)))
+    order = {name: number for number, name in enumerate((*new, *old))}
+    yield from sorted(told.values(), key=lambda one: order[one[0]])
+
+
+def _declared(catalogue: Catalogue, name: str) -> Any:
+    """What the State declared about an obligation, in the order of the treaty; nothing where there is no such obligation."""
+    treaty, duty = catalogue.obligations.get(name, (None, None))
+    found = treaty.excluding(duty) if treaty and duty else ()
+    said = [(one.at, one.kind, one.used, one.text) for one in found]
+    return tuple(sorted(said, key=lambda one: (one[0].sort_key, *map(str, one[1:]))))
 
 
 def _wordings(old: Record, new: Record) -> Iterator[Wording]:

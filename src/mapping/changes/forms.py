@@ -15,13 +15,16 @@ from mapping.texts.redline import Piece, as_terminal
 # --- for people ------------------------------------------------------------------------------------------------------
 
 
+_UNDERLINE = {1: "-", 2: "."}
+
+
 def as_text(document: Document, *, colour: bool = False) -> str:
     """Plain lines; struck out words as ``[-old-]``, new ones as ``{+new+}``."""
     lines = [document.title, "=" * len(document.title), "", *document.lead, ""]
     for section in document.sections:
-        lines += [section.heading, "-" * len(section.heading), *section.sentences, ""]
+        lines += [section.heading, _UNDERLINE[section.level] * len(section.heading), *section.sentences, ""]
         for table in section.tables:
-            lines += [*_text_table(table), ""]
+            lines += [*([table.caption] if table.caption != section.heading else []), *_text_table(table), ""]
         for one in section.redlines:
             lines += [f"* {one.heading}"]
             lines += [f"    {line}" for line in as_terminal(one.pieces, colour=colour).split("\n") if line.strip()]
@@ -41,10 +44,13 @@ def as_markdown(document: Document) -> str:
     lines = [f"# {_plain(document.title)}", ""]
     lines += [line for sentence in document.lead for line in (_plain(sentence), "")]
     for section in document.sections:
-        lines += [f"## {_plain(section.heading)}", ""]
+        mark = "#" * (section.level + 1)
+        lines += [f"{mark} {_plain(section.heading)}", ""]
         lines += [line for sentence in section.sentences for line in (_plain(sentence), "")]
-        lines += [line for table in section.tables for line in (*_markdown_table(table), "")]
-        lines += [line for one in section.redlines for line in _markdown_redline(one)]
+        for table in section.tables:
+            lines += [f"**{_plain(table.caption)}**", ""] if table.caption != section.heading else []
+            lines += [*_markdown_table(table), ""]
+        lines += [line for one in section.redlines for line in _markdown_redline(one, f"{mark}#")]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -59,8 +65,8 @@ def _cell(words: str) -> str:
     return _plain(words).replace("|", "\\|").replace("\n", "<br>")
 
 
-def _markdown_redline(one: Redlined) -> Iterator[str]:
-    yield f"### {_plain(one.heading)}"
+def _markdown_redline(one: Redlined, mark: str) -> Iterator[str]:
+    yield f"{mark} {_plain(one.heading)}"
     yield ""
     if one.pieces:
         yield "".join(map(_marked, one.pieces)).replace("\n", "  \n").strip()
@@ -174,7 +180,7 @@ def as_issues(overview: Overview) -> list[Issue]:
                 f"{one.state}-link",
                 "warning",
                 said,
-                f"look again, then mapping review {key[0]} --to {key[1]}",
+                f'look again, then mapping review "{key[0]}" --to "{key[1]}"',
             )
         )
     for record in overview.data.records if overview.data else ():

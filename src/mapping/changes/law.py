@@ -5,34 +5,24 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from mapping.catalogue import Catalogue
-from mapping.changes.touch import Touched, inside, related, resting_on
+from mapping.changes.touch import Touched, narrowed, related, resting_on
 from mapping.records import Act, Assessment, Provision, Version
+from mapping.seals import NO_PLACE
 from mapping.texts.compare import Change, compare
 from mapping.texts.library import Library
-from mapping.texts.model import Text
+from mapping.texts.model import Text, Unit
 
 
 @dataclass(frozen=True)
 class LawChange:
-    """One change of an official text: where it stands in either, what rests on it, and what people decided about it."""
+    """One change of an official text, what rests on it, and what people decided about it."""
 
-    about: str
-    before: Text
-    after: Text
     change: Change
     touched: Touched
     assessments: tuple[Assessment, ...] = ()
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Where it stands, in the older text and in the newer."""
-        return tuple(dict.fromkeys(filter(None, (self.change.at, self.change.now))))
-
-    @property
-    def since(self) -> dt.date:
-        """The day from which the newer wording applies."""
-        return self.after.consolidated
 
 
 @dataclass(frozen=True)
@@ -45,35 +35,54 @@ class Comparison:
     touched: Touched
 
 
-def between(catalogue: Catalogue, before: Text, after: Text) -> Comparison:
-    """Compare two texts of the same act or treaty.
+def between(catalogue: Catalogue, library: Library, before: Text, after: Text) -> Comparison:
+    """Compare two texts of the same act or treaty, as they were known when each was the newest.
 
-    What a text lacks because it is an excerpt touches nothing: it was not seen.
+    What an excerpt lacks was not seen: the texts before it speak for it, as they do under a seal. So what a comparison
+    touches is exactly what turns suspect from one text to the next.
+
+    Args:
+        catalogue: the data.
+        library: the texts among which the two stand.
+        before: the older text.
+        after: the newer text.
     """
     about = after.about
+    then, now = Library(library.texts, before.consolidated), Library(library.texts, after.consolidated)
 
     def rests(at: str) -> bool:
-        old, new = before.resting(at), after.resting(at)
-        unseen = (before.partial and old is None) or (after.partial and new is None)
-        if at == "act" and (before.partial or after.partial):
-            return bool(found)
-        return old != new and not unseen
+        old, new = then.resting(f"{about}/{at}"), now.resting(f"{about}/{at}")
+        return old is not None and new is not None and old != new
 
-    found = compare(before, after)
+    found = compare(_as_known(then, before), _as_known(now, after))
     touched = resting_on(catalogue, about, rests) if found else Touched()
     changes = []
     for one in found:
         places = (one.at, one.now)
-        hit = resting_on(catalogue, about, lambda at, places=places: related(at, places) and rests(at))  # type: ignore[misc]
+        hit = narrowed(catalogue, about, touched, lambda at, places=places: related(at, places))  # type: ignore[misc]
+        cited = dict.fromkeys(name for key in hit.judgements for name in key if name.startswith(f"{about}/"))
         assessed = [
             assessment
-            for place in hit.judgements
-            for name in place
+            for name in cited
             for assessment in catalogue.assessed.get(name, ())
-            if name.startswith(f"{about}/") and assessment.after == after.resting(inside(name))
+            if assessment.after == (now.resting(name) or NO_PLACE)
         ]
-        changes.append(LawChange(about, before, after, one, hit, tuple(dict.fromkeys(assessed))))
+        changes.append(LawChange(one, hit, tuple(assessed)))
     return Comparison(before, after, tuple(changes), touched)
+
+
+def _as_known(library: Library, text: Text) -> Text:
+    """A text with everything known of the act on the day of the library: what an excerpt lacks is as it was before."""
+    if not text.partial:
+        return text
+    known: dict[str, Unit] = {}
+    partial = True
+    for one in library.by_subject[text.about]:
+        if one.consolidated <= text.consolidated:
+            known = {**(known if one.partial else {}), **{unit.at: unit for unit in one.units}}
+            partial = partial and one.partial
+    units = sorted(known.values(), key=lambda unit: unit.pinpoint.sort_key)
+    return msgspec.structs.replace(text, units=tuple(units), partial=partial)
 
 
 @functools.lru_cache(maxsize=2)
@@ -84,7 +93,7 @@ def upcoming(catalogue: Catalogue, library: Library) -> tuple[Comparison, ...]:
         before = library.current(about)
         for text in library.upcoming(about):
             if before:
-                found.append(between(catalogue, before, text))
+                found.append(between(catalogue, library, before, text))
             before = text
     return tuple(found)
 
@@ -97,7 +106,7 @@ def latest(catalogue: Catalogue, library: Library) -> tuple[Comparison, ...]:
         now = library.current(about)
         before = library.before(now) if now else None
         if now and before:
-            found.append(between(catalogue, before, now))
+            found.append(between(catalogue, library, before, now))
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -40,6 +40,7 @@ class Overview:
     versions_ahead: tuple[law.Dated, ...] = ()
     since: Since | None = None
     compared: tuple[str, str] = field(default=("", ""))
+    begun: tuple[Text, ...] = ()
 
     @cached_property
     def sign_offs(self) -> Mapping[Key, SignOff]:
@@ -88,9 +89,11 @@ def of_texts(
         UserError: fewer than two texts were imported, or a date names none.
     """
     texts = library.by_subject.get(about, [])
+    known = [*catalogue.act_by_id, *catalogue.instrument_by_id]
+    if about not in known:
+        raise UserError(f'there is no act or treaty "{about}": write for example criminal-code{nearest(about, known)}')
     if not texts:
-        known = nearest(about, [*catalogue.act_by_id, *catalogue.instrument_by_id])
-        raise UserError(f'no text of "{about}" was imported{known}: mapping import FILE --act {about}')
+        raise UserError(f'no text of "{about}" was imported: mapping import FILE --act {about}')
     newer = _of_date(texts, after) if after else texts[-1]
     older = (
         _of_date(texts, before)
@@ -99,12 +102,17 @@ def of_texts(
     )
     if older is None or older is newer:
         dates = ", ".join(str(one.consolidated) for one in texts)
-        raise UserError(f"{about} needs two texts to compare; imported: {dates}")
+        remedy = (
+            f"no text is older than that of {newer.consolidated}: name a later one with --to"
+            if len(texts) > 1
+            else "import another consolidation"
+        )
+        raise UserError(f"{about} needs two texts to compare; imported: {dates}; {remedy}")
     return Overview(
         catalogue=catalogue,
         library=library,
         instrument=instrument,
-        comparisons=(law.between(catalogue, older, newer),),
+        comparisons=(law.between(catalogue, library, older, newer),),
         compared=(str(older.consolidated), str(newer.consolidated)),
     )
 
@@ -140,9 +148,10 @@ def since(root: Path, catalogue: Catalogue, library: Library, day: dt.date, inst
     texts = []
     for about, known in library.by_subject.items():
         old = [one for one in known if one.consolidated <= day]
+        first = old[-1] if old else known[0]  # the earliest that is known, if none goes back so far
         current = library.current(about)
-        if old and current and old[-1] is not current:
-            texts.append(law.between(catalogue, old[-1], current))
+        if current and first.consolidated < current.consolidated:
+            texts.append(law.between(catalogue, library, first, current))
     return Overview(
         catalogue=catalogue,
         library=library,
@@ -172,18 +181,27 @@ class Question:
 
 
 def ask(root: Path, catalogue: Catalogue, question: Question, today: dt.date) -> Overview:
-    """Answer a question about the project under ``root``.
+    """Answer a question about the project under ``root``, and say which texts have begun since the date of the data.
+
+    Signatures, reports and this answer all count on the day of the library, so that they agree with each other; the
+    clock only warns.
 
     Args:
         root: the project folder.
         catalogue: its data as they stand.
         question: what to compare.
-        today: the day that decides which consolidation applies and which is still to come.
+        today: the day on which it is asked.
 
     Raises:
         UserError: a treaty, act, date, revision or folder is not there; the sentence says what is.
     """
-    library = open_library(root, catalogue.edition, max(today, catalogue.edition.as_of))
+    found = _answer(root, catalogue, question)
+    begun = [one for one in found.library.texts if found.library.day < one.consolidated <= today]
+    return replace(found, begun=tuple(sorted(begun, key=lambda one: (one.consolidated, one.about))))
+
+
+def _answer(root: Path, catalogue: Catalogue, question: Question) -> Overview:
+    library = open_library(root, catalogue.edition)
     if question.instrument and question.instrument not in catalogue.instrument_by_id:
         known = ", ".join(catalogue.instrument_by_id)
         raise UserError(f'there is no treaty "{question.instrument}": allowed are {known}')

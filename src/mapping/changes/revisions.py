@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import os
 import shutil
 import subprocess
 import tarfile
@@ -20,8 +21,10 @@ def at_revision(root: Path, revision: str) -> Catalogue:
     """
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
     if not commit:
+        cut = _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
+        part = "; this copy holds only the newest revisions: git fetch --unshallow brings the others" if cut else ""
         raise UserError(
-            f'there is no revision "{revision}": write for example HEAD~1, a tag or a branch (git log lists them)'
+            f'there is no revision "{revision}": write for example HEAD~1, a tag or a branch (git log lists them){part}'
         )
     top = Path(_git(root, "rev-parse", "--show-toplevel").strip())
     data = (root.resolve() / "data").relative_to(top.resolve()).as_posix()
@@ -69,9 +72,10 @@ def _git_bytes(root: Path, *arguments: str) -> bytes:
     git = shutil.which("git")
     if git is None:
         raise UserError("git is not installed: compare with a folder instead (--data)")
-    done = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, check=False)
+    plain = {**os.environ, "LC_ALL": "C"}  # messages in English, whatever language git speaks here
+    done = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, check=False, env=plain)
     if done.returncode and b"not a git repository" in done.stderr:
         raise UserError(f'"{root}" is not in a git repository: compare with a folder instead (--data)')
-    if done.returncode and arguments[0] != "rev-parse":
+    if done.returncode and done.stderr:  # a revision that is not there is no mistake of git, and it says nothing
         raise UserError(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

@@ -4,6 +4,7 @@ A judgement on a place rests on the words of that place and on what the units ar
 (``Text.resting``), so two texts are compared where judgements stand: what is not cited touches nothing.
 """
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -30,22 +31,26 @@ class Touched:
 
 def resting_on(catalogue: Catalogue, about: str, rests: Rests) -> Touched:
     """Everything recorded that rests on places of one act or treaty for which ``rests`` is true, in data order."""
-    if about in catalogue.instrument_by_id:
-        duties = [name for name in catalogue.obligations if name.startswith(f"{about}/") and rests(inside(name))]
-        keys = [key_of(one, link) for one, link in catalogue.links(about) if one.obligation in set(duties)]
-        return Touched(tuple(keys), tuple(duties))
-    cited: dict[str, bool] = {}
+    keys = dict.fromkeys(key_of(one, record) for one, record in signable(catalogue))
+    every = Touched(tuple(keys), tuple(catalogue.obligations), tuple(catalogue.amendments))
+    return narrowed(catalogue, about, every, rests)
 
+
+def narrowed(catalogue: Catalogue, about: str, found: Touched, rests: Rests) -> Touched:
+    """Of what was found, all that rests on places of one act or treaty for which ``rests`` is true."""
+
+    @functools.cache
     def changed(target: str) -> bool:
-        if target not in cited:
-            cited[target] = target.startswith(f"{about}/") and rests(inside(target))
-        return cited[target]
+        return target.startswith(f"{about}/") and rests(inside(target))
 
-    links = [(one, link) for one, link in catalogue.links() if changed(link.to)]
+    if about in catalogue.instrument_by_id:
+        duties = dict.fromkeys(filter(changed, found.obligations))
+        return Touched(tuple(key for key in found.judgements if key[0] in duties), tuple(duties))
+    keys = tuple(key for key in found.judgements if changed(key[1]))
     return Touched(
-        judgements=tuple(key_of(one, link) for one, link in links),
-        obligations=tuple(dict.fromkeys(one.obligation for one, _ in links)),
-        amendments=tuple(name for name, (_, one) in catalogue.amendments.items() if changed(one.to)),
+        judgements=keys,
+        obligations=tuple(dict.fromkeys(obligation for obligation, _ in keys)),
+        amendments=tuple(name for name in found.amendments if changed(catalogue.amendments[name][1].to)),
     )
 
 

@@ -9,6 +9,7 @@ from mapping.checks.rules import problem, rule
 from mapping.errors import nearest
 from mapping.issues import Issue
 from mapping.records import Assessment, Review
+from mapping.seals import person
 
 
 @rule("unsealed-review", "an agreement that does not say what was agreed to")
@@ -34,10 +35,16 @@ def reviews_without_words(catalogue: Catalogue) -> Iterator[Issue]:
                 yield problem("review-without-words", one.place, f"{name}: {one.name} does not say why", "add remark:")
 
 
-@rule("review-order", "a review or assessment dated before the one above it")
+@rule("review-order", "a person's review, or an assessment, dated before the one above it")
 def reviews_in_order(catalogue: Catalogue) -> Iterator[Issue]:
-    """New records are added below, so an earlier date there is a slip, or a line that was moved."""
-    lists: list[tuple[str, Sequence[Review | Assessment]]] = list(_reviews(catalogue))
+    """New records are added below, so an earlier date there is a slip, or a line that was moved.
+
+    Reviews of different people come in whatever order their workbooks are sent back.
+    """
+    lists: list[tuple[str, Sequence[Review | Assessment]]] = []
+    for name, reviews in _reviews(catalogue):
+        people = dict.fromkeys(person(one.name) for one in reviews)
+        lists += [(name, [one for one in reviews if person(one.name) == who]) for who in people]
     lists += [(f"{place}: the assessments", found) for place, found in catalogue.assessed.items()]
     for name, records in lists:
         for above, one in pairwise(records):

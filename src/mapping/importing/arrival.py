@@ -1,5 +1,6 @@
 """A text that came: how it differs from those that were there, what became of it, and how that is told."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,9 @@ from mapping.catalogue import Catalogue
 from mapping.errors import UserError, nearest
 from mapping.records import Act, Instrument
 from mapping.texts.compare import Change, compare
-from mapping.texts.library import Library, Outcome, keep, open_library
+from mapping.texts.library import Library, Outcome, folder_of, keep, open_library
 from mapping.texts.model import Text
+from mapping.texts.record_sheet import in_force
 
 MOST_SHOWN = 10  # places named in one line
 
@@ -19,13 +21,21 @@ _FATE: dict[Outcome, str] = {
     "known": "It is there already; nothing changed.",
     "seen-again": "It is there already; nothing changed but the day on which it was last seen.",
     "completed": "Stored in place of the excerpt that was there.",
+    "read-again": "The same file was divided otherwise by an earlier version of the program; the newer reading is stored.",
     "replaced": "Stored in place of the other wording that was there.",
+}
+_TRIAL: dict[Outcome, str] = {
+    "new": "It would be stored.",
+    "completed": "It would be stored in place of the excerpt that is there.",
+    "read-again": "The same file was divided otherwise by an earlier version of the program; the newer reading would be stored.",
+    "replaced": "It would be stored in place of the other wording that is there.",
 }
 _FATE_IN_SHORT: dict[Outcome, str] = {
     "new": "stored",
     "known": "there already",
     "seen-again": "there already",
     "completed": "stored in place of an excerpt",
+    "read-again": "read again",
     "replaced": "stored in place of another wording",
 }
 
@@ -54,8 +64,8 @@ class Arrival:
     outcome: Outcome
     compared: tuple[tuple[str, tuple[Change, ...]], ...] = ()
 
-    def lines(self, catalogue: Catalogue) -> list[str]:
-        """What a person wants to know about it, line by line."""
+    def lines(self, catalogue: Catalogue, *, trial: bool = False) -> list[str]:
+        """What a person wants to know about it, line by line; in a trial, what would become of it."""
         text = self.text
         about = subject(catalogue, text.about)
         number = f" ({text.number})" if text.number else ""
@@ -72,7 +82,13 @@ class Arrival:
             found += [f"    {line}" for line in tally.lines()]
         if lacking := _lacking(about, text):
             found.append(f"  recorded in the data, but not in force in this text: {listed(lacking)}")
-        return [*found, _FATE[self.outcome]]
+        if (said := _said_otherwise(about, text)) and said != text.consolidated:
+            found.append(
+                f"  doubt: by its latest amendment or its document number it is the consolidation of {said}; "
+                f"kept is {text.consolidated}, check which is right"
+            )
+        fate = _TRIAL.get(self.outcome) if trial else None
+        return [*found, fate or _FATE[self.outcome]]
 
     @property
     def new(self) -> bool:
@@ -103,6 +119,20 @@ def take(root: Path, catalogue: Catalogue, text: Text, *, replace: bool = False)
             compared.append(("the text of this consolidation that was there", compare(same, text)))
     outcome = keep(root, catalogue.edition, text, replace=replace)
     return Arrival(text, outcome, () if outcome in ("known", "seen-again") else tuple(compared))
+
+
+def remove(root: Path, catalogue: Catalogue, about: str, consolidated: dt.date) -> None:
+    """Take a stored text out of the library.
+
+    Raises:
+        UserError: there is no such text.
+    """
+    path = folder_of(root, catalogue.edition) / about / f"{consolidated}.json"
+    if not path.is_file():
+        there = sorted(one.stem for one in path.parent.glob("*.json"))
+        stored = f"stored are {', '.join(there)}" if there else "nothing of it is stored"
+        raise UserError(f"{about} has no stored text of {consolidated}: {stored}")
+    path.unlink()
 
 
 class Tally(NamedTuple):
@@ -153,6 +183,12 @@ def _lacking(about: Act | Instrument, text: Text) -> list[str]:
     return found
 
 
+def _said_otherwise(about: Act | Instrument, text: Text) -> dt.date | None:
+    """The day from which a text applies by its latest amendment, else by what is recorded of the same document."""
+    same = text.document and text.document == about.source.document
+    return in_force(text.amended_by) or (about.source.consolidated if same else None)
+
+
 def _ahead(text: Text) -> str:
     return " (published ahead: it applies from that day)" if text.consolidated > text.retrieved else ""
 
@@ -169,12 +205,14 @@ def listed(places: Sequence[str]) -> str:
     return ", ".join(places[:MOST_SHOWN]) + more
 
 
-def as_table(library: Library) -> str:
-    """What the library holds, one line a text."""
-    if not library.texts:
-        return "The library is empty: mapping import FILE --act ID, or mapping import --published"
+def as_table(library: Library, chosen: Sequence[str] = ()) -> str:
+    """What the library holds, of every act or of those chosen, one line a text."""
+    held = {about: texts for about, texts in library.by_subject.items() if not chosen or about in chosen}
+    if not held:
+        what = f"There is no text of {listed(chosen)}" if chosen else "The library is empty"
+        return f"{what}: mapping import FILE --act ID, or mapping import --published"
     rows = [("act", "consolidation", "state", "document", "found", "retrieved")]
-    for about, texts in library.by_subject.items():
+    for about, texts in held.items():
         now, upcoming = library.current(about), library.upcoming(about)
         for one in texts:
             state = "current" if one is now else "upcoming" if one in upcoming else "earlier"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LARGEST_FILE = 100_000_000  # bytes; a larger file is not even opened
 PAUSE = 1.0  # seconds between two requests to publishers
 NONE_CAME = 2  # the exit code when not one text could be had
+_OF_ONE_TEXT = ("consolidated", "address", "part", "replace")  # options that say something of one text
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -38,8 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--address", metavar="URL", help="where a saved file was published")
     parser.add_argument("--published", action="store_true", help="ask the publishers of all acts, or of those of --act")
-    parser.add_argument("--dry-run", action="store_true", help="say what would come; keep nothing")
-    parser.add_argument("--list", action="store_true", help="show what the library holds")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would come; keep nothing")
+    parser.add_argument("--list", action="store_true", help="show what is stored, of all acts or of those of --act")
+    parser.add_argument(
+        "--remove", metavar="DATE", help="take the stored text of --act of this consolidation out again"
+    )
     parser.add_argument(
         "--pause", type=float, default=PAUSE, metavar="SECONDS", help="between two requests (default: 1)"
     )
@@ -64,8 +68,10 @@ def run_import(options: argparse.Namespace, *, today: dt.date | None = None) -> 
         from mapping.importing.arrival import as_table
         from mapping.texts.library import open_library
 
-        print(as_table(open_library(root, catalogue.edition)))
+        print(as_table(open_library(root, catalogue.edition), _subjects(catalogue, options)))
         return 0
+    if options.remove:
+        return _remove(root, catalogue, options)
     day = today or dt.date.today()
     if not (options.act or options.published):
         return _import_workbook(root, catalogue, options, day)
@@ -73,22 +79,29 @@ def run_import(options: argparse.Namespace, *, today: dt.date | None = None) -> 
         if options.published:
             return _import_published(place, catalogue, options, day)
         arrival = _import_text(place, catalogue, options, day)
-    print("\n".join(arrival.lines(catalogue)))
+    print("\n".join(arrival.lines(catalogue, trial=options.dry_run)))
     _end(options, anything_new=arrival.new)
     return 0
 
 
 def _refuse_misuse(options: argparse.Namespace) -> None:
     """Refuse options that do not belong together, before anything is read."""
+    _refuse_beside(options, "list", "shows what is stored")
+    _refuse_beside(options, "remove", "takes a stored text out")
     if options.list:
+        return
+    if options.remove:
+        if not options.act or len(options.act) > 1:
+            raise UserError("--remove takes out one text: say of which act or treaty, with --act ID")
         return
     if options.published and options.file:
         raise UserError("--published asks the addresses in the data: leave out the file, or leave out --published")
-    for name in ("consolidated", "address", "part", "replace"):
+    for name in _OF_ONE_TEXT:
         if options.published and getattr(options, name):
             raise UserError(f"--{name} is for one text: leave it out, or import that text by its address")
     if not (options.file or options.published):
         raise UserError("name a file or an address, or add --published or --list: see mapping import --help")
+    _refuse_for_workbook(options)
     if options.file and not options.act and not options.file.lower().endswith(".xlsx"):
         raise UserError("say which act or treaty the text is: add --act ID, for example --act criminal-code")
     if options.file and options.act and len(options.act) > 1:
@@ -97,6 +110,27 @@ def _refuse_misuse(options: argparse.Namespace) -> None:
         raise UserError(f'"{options.address}" is not a web address: write it whole, beginning with https://')
     if options.pause < 0:
         raise UserError("--pause is a number of seconds: write for example 1")
+
+
+def _refuse_beside(options: argparse.Namespace, word: str, does: str) -> None:
+    """Refuse what an option that takes in nothing would leave undone."""
+    if not getattr(options, word):
+        return
+    for other in ("file", "published", *_OF_ONE_TEXT, "dry_run", "remove"):
+        if other != word and getattr(options, other):
+            shown = "the file" if other == "file" else f"--{other.replace('_', '-')}"
+            raise UserError(f"--{word} {does} and takes nothing in: leave out {shown}, or give two commands")
+
+
+def _refuse_for_workbook(options: argparse.Namespace) -> None:
+    """Refuse what is said of a text beside a workbook."""
+    if not (options.file or "").lower().endswith(".xlsx"):
+        return
+    for name in ("act", *_OF_ONE_TEXT):
+        if getattr(options, name):
+            raise UserError(
+                f"{options.file} is a reviewers' workbook, and --{name} is for an official text: leave it out"
+            )
 
 
 def _end(options: argparse.Namespace, *, anything_new: bool) -> None:
@@ -124,6 +158,21 @@ def _import_text(root: Path, catalogue: "Catalogue", options: argparse.Namespace
         address=options.address or address, consolidated=consolidated, partial=options.part,
     )  # fmt: skip
     return take(root, catalogue, text, replace=options.replace)
+
+
+def _subjects(catalogue: "Catalogue", options: argparse.Namespace) -> list[str]:
+    from mapping.importing.arrival import subject
+
+    return [subject(catalogue, name).id for name in options.act or ()]
+
+
+def _remove(root: Path, catalogue: "Catalogue", options: argparse.Namespace) -> int:
+    from mapping.importing.arrival import remove
+
+    [about], day = _subjects(catalogue, options), _day(options.remove)
+    remove(root, catalogue, about, day)
+    print(f"The text of {about} of {day} was taken out. Next: mapping changes")
+    return 0
 
 
 def _content(path: Path) -> bytes:

@@ -6,18 +6,14 @@ the time. A notebook that does anything else is run again.
 """
 
 import ast
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapping.reports.run import without_slow_formats
-from mapping.reports.traces import ASKING
+from mapping.reports.traces import ASKING, opens
 
 if TYPE_CHECKING:
     from mapping.notebook import Report, Shown
-
-OPENING = ("open_report", "open_comparison")
-Ask = Callable[[], "Shown"]
 
 
 def answered(notebook: Path, report: "Report") -> Any | None:
@@ -62,6 +58,8 @@ def answered(notebook: Path, report: "Report") -> Any | None:
 
 
 def _statements(source: str) -> list[ast.stmt] | None:
+    if source.rstrip().endswith(";"):  # IPython hides the answer
+        return None
     try:
         return ast.parse(source).body
     except SyntaxError:  # a command of IPython
@@ -71,7 +69,7 @@ def _statements(source: str) -> list[ast.stmt] | None:
 def _opens(line: ast.stmt) -> str:
     """The name given to a report that is opened; empty for any other statement."""
     match line:
-        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=function))) if function in OPENING:
+        case ast.Assign(targets=[ast.Name(id=name)], value=call) if opens(call):
             return name
     return ""
 

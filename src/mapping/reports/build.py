@@ -14,7 +14,7 @@ A final build makes the annexes only, in a folder of their own, and first asks w
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -110,8 +110,9 @@ def build(
     store = Store(request.out)
     root = request.root
     _refuse_mixed_folders(request, store)
+    files = {path.relative_to(root).as_posix(): sha(path) for path in (*data_files(root), *_text_files(root))}
     prints = {
-        "data": fingerprint([*data_files(root), *_text_files(root)], root),
+        "data": digest(json.dumps(files)),
         "program": program_fingerprint(),
         "notebooks": fingerprint(sorted((root / "notebooks").glob("*.ipynb")), root),
         "request": digest(
@@ -122,18 +123,21 @@ def build(
     }
     if store.prints == prints and all(map(store.intact, store.outputs)) and not request.final:
         return Result((), tuple(sorted(store.outputs)))
-    return _Build(request, store, prints, progress or (lambda _: None), total or (lambda _: None)).run()
+    return _Build(request, store, files, prints, progress or (lambda _: None), total or (lambda _: None)).run()
 
 
-def _scope_print(request: Request, instrument: str) -> str:
+def _scope_print(files: Mapping[str, str], instrument: str) -> str:
     """The fingerprint of the data on which a page or annex of one treaty can depend: all but the judgements on others.
 
     Tests hold every question of a report to this.
+
+    Args:
+        files: the fingerprint of each data file and official text, by name.
+        instrument: the treaty, or all of them.
     """
-    mappings = request.root / "data" / "mappings"
-    others = {folder for folder in mappings.glob("*") if instrument not in (ALL, folder.name)}
-    files = [path for path in data_files(request.root) if path.parent not in others]
-    return fingerprint([*files, *_text_files(request.root)], request.root)
+    own = f"data/mappings/{instrument}/"
+    others = {name for name in files if name.startswith("data/mappings/") and not name.startswith(own)}
+    return digest(json.dumps({name: one for name, one in files.items() if instrument == ALL or name not in others}))
 
 
 def _text_files(root: Path) -> list[Path]:
@@ -156,6 +160,7 @@ class _Build:
         self,
         request: Request,
         store: Store,
+        files: Mapping[str, str],
         prints: dict[str, str],
         progress: Callable[[str], None],
         total: Callable[[int], None],
@@ -188,7 +193,7 @@ class _Build:
             for language in LANGUAGES
             if (instrument, language) not in asked
         }
-        self.scopes = {one: _scope_print(request, one) for one in (*request.instruments, ALL)}
+        self.scopes = {one: _scope_print(files, one) for one in (*request.instruments, ALL)}
         self.followed: set[Page] = set()
         self.fresh: dict[str, bytes] = {}
         self.entries: dict[str, Any] = {}

@@ -7,7 +7,7 @@ from mapping import issues
 from mapping.changes import forms, law, page
 from mapping.changes.document import Document, compose
 from mapping.changes.overview import Overview
-from mapping.changes.wording import heading_of
+from mapping.changes.wording import Wording, heading_of
 from mapping.pinpoint import LANGUAGES, Language
 from mapping.reports.layout import environment
 from mapping.reports.pages import POLICY, WORDS, stylesheet
@@ -52,9 +52,6 @@ def to_html(documents: Sequence[Document]) -> str:
     from markupsafe import Markup
 
     first = documents[0]
-    body = page.lead(first) + page.sections(first.sections)
-    for other in documents[1:]:
-        body += f'<div lang="{other.language}"><h2>{Markup.escape(other.title)}</h2>{page.lead(other)}{page.sections(other.sections)}</div>'
     template = environment().get_template("changes/changes.html.j2")
     return template.render(
         language=first.language,
@@ -62,14 +59,14 @@ def to_html(documents: Sequence[Document]) -> str:
         policy=POLICY,
         skip=WORDS[first.language]["skip"],
         style=Markup(stylesheet()),
-        body=Markup(body),
+        body=Markup(page.body(documents)),
     )
 
 
 def to_word(overview: Overview, document: Document) -> bytes:
     """The redlines of the official texts with tracked changes: accepting them all gives the newer text.
 
-    Where no two texts differ, the document holds its title only.
+    Where no two texts differ, the document says so under its title.
     """
     comparisons = [*overview.comparisons, *overview.ahead]
     newest = max((one.after for one in comparisons), key=lambda text: text.consolidated, default=None)
@@ -79,14 +76,23 @@ def to_word(overview: Overview, document: Document) -> bytes:
         else ""
     )
     day = newest.consolidated if newest else overview.library.day
-    return to_docx(document.title, author, day, _entries(comparisons, document.language), document.language)
+    words = Wording(overview, document.language)
+    entries = list(_entries(comparisons, words)) or [Entry(words.say("texts-none"), (), ())]
+    return to_docx(document.title, author, day, entries, document.language)
 
 
-def _entries(comparisons: Sequence[law.Comparison], language: Language) -> Iterator[Entry]:
+def _entries(comparisons: Sequence[law.Comparison], words: Wording) -> Iterator[Entry]:
+    """Each change of a text that concerns the treaty asked for, under the act, its date and the place."""
+    overview = words.overview
     for comparison in comparisons:
+        named = (
+            f"{words.subject(comparison.after)}, {words.say('from-day', day=words.date(comparison.after.consolidated))}"
+        )
         for one in comparison.changes:
             change = one.change
-            heading = f"{comparison.after.title or comparison.after.about}: {heading_of(change, language)}"
+            if overview.instrument and not overview.rows(one.touched):
+                continue
+            heading = f"{named}: {heading_of(change, words.language)} – {words.word('change', change.kind)}"
             if change.kind == "heading":
                 yield Entry(heading, [change.heading_before], [change.heading_after])
             else:

@@ -7,18 +7,16 @@ its notebook asked. File times play no part.
 import contextlib
 import functools
 import json
-import os
 import shutil
-import signal
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from mapping.errors import UserError
+from mapping.files import uninterrupted
 from mapping.fingerprints import digest, fingerprint, sha
 
 MANIFEST = ".manifest.json"
@@ -78,7 +76,7 @@ class Store:
                 (staging / "new" / name).parent.mkdir(parents=True, exist_ok=True)
                 (staging / "new" / name).write_bytes(content)
             leftovers = [name for name in self.outputs if name not in entries]
-            with _uninterrupted():
+            with uninterrupted():
                 _exchange(self.out, staging, list(new), leftovers)
         except OSError as error:
             raise UserError(
@@ -108,21 +106,3 @@ def _exchange(out: Path, staging: Path, new: list[str], leftovers: list[str]) ->
         for now, before in reversed(undo):
             now.replace(before)
         raise
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and a polite kill back until the moves are done: a few milliseconds."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pending: list[int] = []
-    held = (signal.SIGINT, signal.SIGTERM)
-    before = {one: signal.signal(one, lambda number, _: pending.append(number)) for one in held}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-        if pending:
-            os.kill(os.getpid(), pending[0])

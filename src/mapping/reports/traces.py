@@ -9,6 +9,20 @@ if TYPE_CHECKING:
     from mapping.notebook import Report, Trace
 
 ASKING = ("mapping.notebook", "mapping.side_by_side")  # what a notebook that only asks imports
+_OPENING = ("open_report", "open_comparison")
+_PARAMETERS = ("instrument", "language", "as_of", "draft")
+
+
+def opens(call: ast.AST) -> bool:
+    """True for a call that opens a report for the parameters of its page, each by its own name.
+
+    A notebook that names a date or a treaty of its own shows something else than its page is kept for.
+    """
+    if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _OPENING):
+        return False
+    given = [*zip(_PARAMETERS, call.args, strict=False), *((one.arg, one.value) for one in call.keywords)]
+    named = {name for name, value in given if isinstance(value, ast.Name) and value.id == name}
+    return named == set(_PARAMETERS) and len(call.args) + len(call.keywords) == len(_PARAMETERS)
 
 
 def same_answers(trace: "Trace", report: "Report", data: str) -> bool:
@@ -43,12 +57,14 @@ def _only_asks(notebook: Any, questions: set[str]) -> bool:
         code = ast.parse("\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code"))
     except SyntaxError:  # a command of IPython
         return False
+    opened = 0
     for node in ast.walk(code):
         if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.module not in ASKING):
             return False
         if isinstance(node, ast.Call) and not isinstance(node.func, ast.Attribute):
-            if not (isinstance(node.func, ast.Name) and node.func.id in ("open_report", "open_comparison")):
+            if not opens(node):
                 return False
+            opened += 1
         elif isinstance(node, ast.Attribute) and (node.attr == "view" or node.attr not in questions):
             return False
-    return bool(questions)
+    return bool(questions) and opened == 1  # of two reports, only one could be asked again

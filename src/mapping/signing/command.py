@@ -9,18 +9,20 @@ from typing import get_args
 from mapping.catalogue import Catalogue
 from mapping.checks import load_checked
 from mapping.errors import UserError
-from mapping.records import Assessment, Link, Review
+from mapping.records import VERDICTS, Assessment, Decision, Link, Review
 from mapping.seals import NO_PLACE, SignOff, State, key_of, person, seals_of, sign_offs, standing
 from mapping.signing.assessing import Step, settled, steps_at
 from mapping.signing.choosing import Chosen, Signable, select
 from mapping.signing.writing import already_recorded, append_assessments, append_reviews, named, sound
 from mapping.texts.library import Library, open_library
 
+_UNDO = {"review": "mapping review … --decision withdraws", "assessment": "the same command with the other --verdict"}
 SEALED = ("agrees", "disagrees")  # a remark or a withdrawal stands for nothing that could change
 
 
 def run_review(options: argparse.Namespace, root: Path) -> int:
     """List, sign or assess, as the options say; returns the exit code."""
+    _refuse_misuse(options)
     catalogue = load_checked(root)
     library = open_library(root, catalogue.edition)
     if options.change is not None:
@@ -28,17 +30,29 @@ def run_review(options: argparse.Namespace, root: Path) -> int:
     suspect_in = library if options.suspect else None
     chosen = select(catalogue, options.what, to=options.to, suspect_in=suspect_in)
     if options.name is None:
-        print(listing(catalogue, chosen, library))
+        nothing = "Nothing chosen is suspect." if options.suspect else "Nothing is chosen."
+        print(listing(catalogue, chosen, library) if chosen else nothing)
         return 0
     if not (options.what or options.to or options.suspect):
         raise UserError("nothing is chosen to sign: write for example mapping review lanzarote:III --name …")
     return _sign(options, catalogue, library, chosen)
 
 
+def _refuse_misuse(options: argparse.Namespace) -> None:
+    """Refuse words that do not belong together: what was meant as a verdict must not become a signature."""
+    if options.verdict and options.change is None:
+        raise UserError('--verdict judges a change of the law: name its place with --change "criminal-code/208^1(3)"')
+    if options.decision and options.change is not None:
+        raise UserError("--decision is for judgements: a change is editorial or material, say which with --verdict")
+    if options.name is not None:
+        return
+    for word in ("role", "decision", "verdict", "remark", "date"):
+        if getattr(options, word):
+            raise UserError(f'--{word} is for signing, and nobody signs: add --name "…", or leave it out to look only')
+
+
 def listing(catalogue: Catalogue, chosen: Sequence[Chosen], library: Library) -> str:
     """One line for each record chosen with its state and who signed, then how many there are of each state."""
-    if not chosen:
-        return "Nothing is chosen."
     states = sign_offs(catalogue, library)
     found = [(one, states[key_of(*one)]) for one in chosen]
     counts = {state: sum(each.state == state for _, each in found) for state in get_args(State)}
@@ -75,22 +89,23 @@ def _day(date: str) -> dt.date:
 
 
 def _sign(options: argparse.Namespace, catalogue: Catalogue, library: Library, chosen: Sequence[Chosen]) -> int:
+    decision: Decision = options.decision or "agrees"
     entries: list[tuple[Signable, Review]] = []
     lines: list[str] = []
     for (judgement, record), sealed in zip(chosen, seals_of(catalogue, chosen, library), strict=True):
         review = sound(
             Review(
-                name=options.name, role=options.role, date=_day(options.date), decision=options.decision,
-                remark=options.remark, seal=sealed if options.decision in SEALED else None,
+                name=options.name, role=options.role, date=_day(options.date), decision=decision,
+                remark=options.remark, seal=sealed if decision in SEALED else None,
             )
         )  # fmt: skip
         mine = [one for one in standing(record.reviews) if person(one.name) == person(review.name)]
-        if options.decision == "withdraws" and not mine:
+        if decision == "withdraws" and not mine:
             lines.append(f"skipped   {_shown((judgement, record))}: nothing of {review.name} stands here")
         elif already_recorded(record.reviews, review):
             lines.append(f"skipped   {_shown((judgement, record))}: already recorded")
         else:
-            lines.append(f"{options.decision:<9} {_shown((judgement, record))}{_gone(review)}")
+            lines.append(f"{decision:<9} {_shown((judgement, record))}{_gone(review)}")
             entries.append((record, review))
     paths = [] if options.dry_run else append_reviews(catalogue.root, entries)
     print("\n".join([*lines, *_unseen(catalogue, entries)]))
@@ -131,7 +146,7 @@ def _assess(options: argparse.Namespace, catalogue: Catalogue, library: Library)
         elif settled(catalogue, step, options.verdict):
             print(f"skipped   {cited}: already recorded")
         else:
-            print(f"{options.verdict or 'open':<9} {cited}: {len(step.rest)} signed on other words")
+            print(f"{options.verdict or _said(catalogue, step):<9} {cited}: {len(step.rest)} signed on other words")
             for one in step.rest:
                 print(f"          {_shown(one)}")
             if options.name is not None:
@@ -145,6 +160,11 @@ def _assess(options: argparse.Namespace, catalogue: Catalogue, library: Library)
         return 0
     paths = [] if options.dry_run else append_assessments(catalogue.root, entries)
     return _report(options, len(entries), "assessment", catalogue, paths)
+
+
+def _said(catalogue: Catalogue, step: Step) -> str:
+    """The verdict that stands on a step, or ``open``."""
+    return next((one for one in VERDICTS if settled(catalogue, step, one)), "open")
 
 
 def _assessment(options: argparse.Namespace, step: Step) -> Assessment:
@@ -164,5 +184,5 @@ def _report(options: argparse.Namespace, number: int, what: str, catalogue: Cata
         print(f"{said} would be written; nothing was.")
     else:
         print("\n".join([f"{said} written to:", *(f"  {one.relative_to(catalogue.root)}" for one in paths)]))
-        print("To undo: mapping review … --decision withdraws, or git restore before it is committed.")
+        print(f"To undo: {_UNDO[what]}, or git restore data/ before it is committed.")
     return 0

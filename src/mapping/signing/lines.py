@@ -5,16 +5,12 @@ not written anew from its records, lines are put in at the place that the YAML p
 together or not at all.
 """
 
-import contextlib
 import json
-import os
 import re
 import shutil
-import signal
 import tempfile
-import threading
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar, cast
@@ -22,6 +18,7 @@ from typing import Literal, TypeVar, cast
 import yaml
 
 from mapping.errors import UserError
+from mapping.files import uninterrupted
 from mapping.reading import read_record, record_fields
 from mapping.records import Record
 
@@ -111,6 +108,8 @@ def replace_together(root: Path, changes: Sequence[Change]) -> None:
     Raises:
         UserError: a file has changed since it was read, or cannot be written; everything is as it was.
     """
+    if not changes:
+        return
     try:
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=root))
     except OSError as error:
@@ -122,7 +121,7 @@ def replace_together(root: Path, changes: Sequence[Change]) -> None:
                 shutil.copymode(one.path, staging / f"{number}.new")
                 (staging / f"{number}.old").write_bytes(one.before)
                 shutil.copystat(one.path, staging / f"{number}.old")
-        with _uninterrupted():
+        with uninterrupted():
             _exchange(staging, changes)
     except OSError as error:
         raise UserError(
@@ -252,21 +251,3 @@ def _exchange(staging: Path, changes: Sequence[Change]) -> None:
             else:
                 (staging / f"{number}.old").replace(one.path)
         raise
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and a polite kill back until the moves are done: a few milliseconds."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pending: list[int] = []
-    held = (signal.SIGINT, signal.SIGTERM)
-    before = {one: signal.signal(one, lambda number, _: pending.append(number)) for one in held}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
-        if pending:
-            os.kill(os.getpid(), pending[0])

@@ -15,6 +15,7 @@ from mapping.texts.marks import (
     roman_mark,
 )
 from mapping.texts.model import Unit, unit
+from mapping.texts.repealed import gone_parts, gone_provisions
 
 # A line end inside a citation: the number on the next line belongs to the sentence.
 _CITING = re.compile(
@@ -22,7 +23,6 @@ _CITING = re.compile(
 )
 _NAMES_PARAGRAPH = re.compile(r"\bal(?:in)?\.\s*\((?P<number>\d+(?:\^\d+)?)\)", re.IGNORECASE)
 _NAMES_PART = re.compile(r"\b(?:al|alin|lit|pct|subpct)\.", re.IGNORECASE)
-_GONE = re.compile(r",?\s*(?:abrogat|exclus)", re.IGNORECASE)
 _NOTE_HEAD = 40  # characters in which a note names its place
 _DEEPEST = 3  # units one line may open: "(1) 1) a) …"
 _DASH = re.compile(r"[-–—•]\s*")
@@ -71,36 +71,50 @@ def provision(
         if line.note:
             tree.note(line.text)
         elif line.quoted:
-            tree.say(line.text)
+            tree.quote(line.text)
         else:
             following = next((one.text for one in lines[index + 1 :] if not one.note), "")
             tree.read(line.text, following)
     tree.end_row()
     article = tree.root
     _add_gone(article)
-    if not article.words and not article.units and any(_tells_repealed(note) for note in article.notes):
+    if not article.words and not article.units and _tells_repealed(article):
         article.repealed = True
     return article.built(heading)
 
 
 def _add_gone(article: _Node) -> None:
-    """Add the paragraphs that only a note says were repealed, among those that are printed."""
-    for note in (
-        tuple(article.notes) if any(one.at.endswith(")") and one.number.isdigit() for one in article.units) else ()
-    ):
-        named = _NAMES_PARAGRAPH.search(note[:_NOTE_HEAD])
-        if named and _GONE.match(note, named.end()):
-            place = next(
-                (at for at, one in enumerate(article.units) if order(one.number) > order(named["number"])),
-                len(article.units),
-            )
-            gone = _Node(f"{article.at}({named['number']})", named["number"], notes=[note], repealed=True)
-            article.units.insert(place, gone)
-            article.notes.remove(note)
+    """Add the paragraphs and letters that only a note says were repealed, among those that are printed."""
+    for holder in [article, *article.units]:
+        for note in tuple(holder.notes):
+            added = [_add_part(article, holder, note, *part) for part in gone_parts(note)]
+            if added and all(added):
+                holder.notes.remove(note)
 
 
-def _tells_repealed(note: str) -> bool:
-    return bool(re.match(r"\[\s*(?:Art|Pct|Articolul|Punctul)[.\s]*[\d^]+,?\s+(?:abrogat|exclus)", note, re.IGNORECASE))
+def _add_part(article: _Node, noted: _Node, note: str, paragraph: str, letter: str) -> bool:
+    """Add one repealed paragraph or letter with its note; false where the article has no such row, or prints it."""
+    holder = article
+    if letter:
+        holder = next((one for one in article.units if one.number == paragraph), noted) if paragraph else noted
+        if paragraph and holder.number != paragraph:
+            return False
+    number = letter or paragraph
+    row = [one for one in holder.units if one.number.isdigit() != bool(letter) or "^" in one.number]
+    row = [one for one in row if one.at.endswith(")") and one.number[0].isalpha() == bool(letter)]
+    if not row or any(one.number == number for one in row):
+        return False
+    place = next((at for at, one in enumerate(holder.units) if one in row and order(one.number) > order(number)), None)
+    gone = _Node(f"{holder.at}({number})", number, notes=[note], repealed=True)
+    holder.units.insert(len(holder.units) if place is None else place, gone)
+    return True
+
+
+def _tells_repealed(article: _Node) -> bool:
+    """A note names this article or point as repealed."""
+    number = article.at.rpartition(":")[2]
+    kind = "p" if number.startswith("p") else ""
+    return any(number.removeprefix("p") in gone_provisions(note, kind) for note in article.notes)
 
 
 class _Tree:
@@ -175,6 +189,15 @@ class _Tree:
         else:
             self.holder.words.append(text)
 
+    def quote(self, text: str) -> None:
+        """Add words quoted from another act: they belong to what is open, whatever numbers they bear."""
+        inner = self.letter or self.point
+        if inner and not self.waiting:
+            inner.words.append(text)
+        else:
+            self.say(text)
+        self.last = text
+
     def note(self, text: str) -> None:
         """Keep a remark of the publisher with the paragraph it names or follows, or with the article."""
         named = _NAMES_PARAGRAPH.search(text[:_NOTE_HEAD])
@@ -223,11 +246,13 @@ class _Tree:
             return False
         if self.letter is not None and self.point is None:
             return False  # numbered points inside a letter have no place in a pinpoint
-        return _continues(self.point.number if self.point else None, mark.number)
+        return _continues(self.point.number if self.point else None, mark.number, announced=self.last.endswith(":"))
 
     def _letter(self, text: str, following: str) -> Mark | None:
         mark = letter_mark(text, bare=self.language == "en" and self._awaits_bare(text))
-        if mark is None or self.again or not _continues(self.letter.number if self.letter else None, mark.number):
+        announced = self.language == "ro" and self.last.endswith(":")
+        before = self.letter.number if self.letter else None
+        if mark is None or self.again or not _continues(before, mark.number, announced=announced):
             return None
         if self.language == "en" and self.letter and mark.number == "i" and _begins_roman(following):
             return None
@@ -250,8 +275,8 @@ def _begins_roman(following: str) -> bool:
     return mark is not None and mark.number == "ii"
 
 
-def _continues(before: str | None, number: str) -> bool:
-    """A number or letter that begins a row or goes on with it.
+def _continues(before: str | None, number: str, *, announced: bool = False) -> bool:
+    """A number or letter that begins a row or goes on with it; after a colon the first of a row may have been repealed.
 
     >>> _continues(None, "a"), _continues("a", "b"), _continues("c", "c^1"), _continues("c", "a"), _continues("h", "ș")
     (True, True, True, False, False)
@@ -260,6 +285,6 @@ def _continues(before: str | None, number: str) -> bool:
         return False
     now = order(number)
     if before is None:
-        return now[0] == 1 and len(number.partition("^")[0]) <= 1
+        return (now[0] == 1 or (announced and now[0] <= _FURTHEST)) and len(number.partition("^")[0]) <= 1
     here = order(before)
     return here < now and now[0] - here[0] <= _FURTHEST

@@ -16,6 +16,7 @@ import msgspec
 
 from mapping.errors import UserError
 from mapping.files import write_atomically
+from mapping.pinpoint import CitationError, parse
 from mapping.records import Edition
 from mapping.texts.model import Text, Unit
 
@@ -65,13 +66,16 @@ class Library:
         return earlier[-1] if earlier else None
 
     def holding(self, target: str) -> Text | None:
-        """The current text that can speak of a place such as ``labour-code/57(2)``: an excerpt only of what it holds."""
+        """The current text that can speak of a place such as ``labour-code/57(2)``.
+
+        An excerpt speaks of the articles it holds, and of all in them: what an article lacks there is gone.
+        """
         about, _, at = target.partition("/")
         for text in reversed([one for one in self.by_subject.get(about, []) if one.consolidated <= self.day]):
-            if not text.partial or text.find(at):
+            if _speaks_of(text, at):
                 return text
         now = self.current(about)
-        return now if now and (not now.partial or now.find(at)) else None
+        return now if now and _speaks_of(now, at) else None
 
     def resting(self, target: str) -> str | None:
         """The hash of the official words a judgement on this place rests on.
@@ -85,6 +89,17 @@ class Library:
         """The official words at a place, if they were imported."""
         text = self.holding(target)
         return text.find(target.partition("/")[2]) if text else None
+
+
+def _speaks_of(text: Text, at: str) -> bool:
+    if not text.partial:
+        return True
+    try:
+        place = parse(at)
+    except CitationError:
+        return False
+    *inside, _ = [place, *place.parents()]  # the last is the act, of which an excerpt says nothing
+    return bool(inside and text.find(inside[-1].id))
 
 
 def open_library(root: Path, edition: Edition, day: dt.date | None = None) -> Library:
@@ -115,14 +130,16 @@ def _decoded(path: Path, _time: int, _size: int) -> Text:
         raise UserError(f'"{path}" is not a stored text ({error}): remove the file and import the text again') from None
 
 
-Outcome = Literal["new", "known", "seen-again", "completed", "replaced"]
+Outcome = Literal["new", "known", "seen-again", "completed", "read-again", "replaced"]
 
 
 def keep(root: Path, edition: Edition, text: Text, *, replace: bool = False) -> Outcome:
     """Put a text into the library, whole or not at all.
 
-    A text whose words are there already is not stored twice; only the day it was last seen moves on. A whole text takes the
-    place of an excerpt that it holds.
+    A text whose words are there already is not stored twice: of several files with the same words the one that says most
+    about itself is kept, whichever came first, with the latest day on which the words were seen. A whole text takes the
+    place of an excerpt that it holds; an excerpt of what is there adds nothing. The same file with other words was divided
+    otherwise by an earlier version of the program: the newer reading counts.
 
     Raises:
         UserError: another wording of the same consolidation is there and ``replace`` is not set.
@@ -132,11 +149,14 @@ def keep(root: Path, edition: Edition, text: Text, *, replace: bool = False) -> 
     if path.is_file():
         known = _read(path)
         if _within(text, known):
-            if text.retrieved <= known.retrieved:
+            seen = max(known.retrieved, text.retrieved)
+            if not _within(known, text) or (text := _fuller(known, text, seen)) == known:
                 return "known"
-            outcome, text = "seen-again", msgspec.structs.replace(known, retrieved=text.retrieved)
+            outcome = "seen-again"
         elif _within(known, text):
             outcome = "completed"
+        elif text.sha256 == known.sha256:
+            outcome = "read-again"
         elif not replace:
             raise UserError(
                 f"{text.about} of {text.consolidated} is there already with other words in {_differing(known, text)}: "
@@ -145,7 +165,20 @@ def keep(root: Path, edition: Edition, text: Text, *, replace: bool = False) -> 
         else:
             outcome = "replaced"
     write_atomically(path, msgspec.json.format(msgspec.json.encode(text), indent=1) + b"\n")
+    _decoded.cache_clear()  # two writings within one tick of the clock look alike
     return outcome
+
+
+def _fuller(one: Text, other: Text, seen: dt.date) -> Text:
+    """The publication of the same words that says most about itself; the choice does not depend on which came first."""
+
+    def says(text: Text) -> tuple[int, bytes]:
+        named = [text.title, text.number, text.document, text.address, text.amended_by]
+        notes = [note for part in text.units for unit in part.walk() for note in unit.notes]
+        return len([*filter(None, named), *notes]), msgspec.json.encode(text)
+
+    both = (msgspec.structs.replace(text, retrieved=seen) for text in (one, other))
+    return max(both, key=says)
 
 
 def _within(part: Text, whole: Text) -> bool:

@@ -4,7 +4,7 @@ Only the beginning counts: "prevăzute la alin. (1)" inside a sentence divides n
 """
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 NUMBER = r"\d{1,4}(?:\^\d{1,3})?"
 _ARTICLE_RO = re.compile(
@@ -14,11 +14,16 @@ _ARTICLE_RO = re.compile(
 _ARTICLE_EN = re.compile(rf"(?:Article|ARTICLE)\s*(?P<number>{NUMBER})(?P<rest>.*)")
 _SINGLE = re.compile(r"Articol(?:ul)?\s+unic\b(?P<rest>.*)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*\.?\s*[-–—:]?\s*")
-_REPEALED = re.compile(r"[-–—\s(]*(?:abrogat[ăe]?|exclus[ăe]?|repealed|deleted)\)?[.;,]?", re.IGNORECASE)
-_TITLE_REPEALED = re.compile(r"\s*[-–—]\s*(?:abrogat[ăe]?|exclus[ăe]?)\.?$", re.IGNORECASE)
-_PARAGRAPH = re.compile(rf"\((?P<number>{NUMBER})\)\s*(?P<rest>.*)")
+_BY_ACT = r"(?:\s+prin\s+(?:LP|LC|HG|HP|HCC|OG|OU|Leg|Hotăr|Decre|Ordin)[^;]{0,200})?"
+_REPEALED = re.compile(
+    rf"[-–—\s(\[]*(?:se\s+abrogă|(?:s-au?\s+)?(?:abrogat[ăe]?|exclus[ăe]?){_BY_ACT}|repealed|deleted)[)\]]*[.;,]?",
+    re.IGNORECASE,
+)
+_TITLE_REPEALED = re.compile(rf"\s*(?:[-–—]\s*|[(\[])(?:abrogat[ăe]?|exclus[ăe]?){_BY_ACT}[)\]]?\.?$", re.IGNORECASE)
+_PARAGRAPH = re.compile(rf"\(\s?(?P<number>{NUMBER})\s?\)(?:\s*\.(?=\s))?\s*(?P<rest>.*)")
 _POINT = re.compile(rf"(?P<number>{NUMBER})\)\s*(?P<rest>.*)")
-_LETTER = re.compile(r"\(?(?P<number>[a-z]{1,2}(?:\^\d{1,3})?)\)\s*(?P<rest>.*)")
+_LETTER = re.compile(r"\(?(?P<number>[a-z]{1,2}(?:\^?\d{1,2})?)\)\s*(?P<rest>.*)")
+_FLAT_INDEX = re.compile(r"(?<=[a-z])(?=\d)")
 _TREATY_PARAGRAPH = re.compile(r"(?P<number>\d{1,2})(?:\.\s*|\s+)(?=\S)(?P<rest>\D.*)")
 _TREATY_LETTER = re.compile(r"(?P<number>[a-z])(?:\.\s*|\s+)(?=\S)(?P<rest>.*)")
 _ROMAN = re.compile(r"\(?(?P<number>[ivx]{1,6})(?:\)|\.|\s)\s*(?P<rest>.*)")
@@ -27,22 +32,20 @@ _DOTTED = re.compile(rf"{NUMBER}\.\d")
 _SPACED = {
     word: re.compile(r"\s+".join(word), re.IGNORECASE) for word in ("titlul", "capitolul", "secțiunea", "cartea")
 }
+_ORDINAL = r"(?:înt[âî]i|I-a|a\s+(?:doua|treia|patra|cincea|șasea|șaptea|opta|noua|zecea|unsprezecea|douăsprezecea))"
 _STRUCTURE = re.compile(
-    r"(?:Partea\s+(?:[IVXLC]+|generală|specială|întâi|a\s+(?:doua|[IVXLC]+-a))"
-    r"|(?:Cartea|Titlul|Capitolul|Secțiunea|Subsecțiunea|Diviziunea)\s+"
-    r"(?:(?:a\s+)?(?:[IVXLC]+|\d+)(?:\s?\^\s?\d+)?(?:-a)?|întâi|unic)"
+    rf"(?:Partea\s+(?:[IVXLC]+|generală|specială|{_ORDINAL}|a\s+[IVXLC]+-a)"
+    r"|(?:Cartea|Titlul|(?:Sub)?capitolul|(?:Sub)?secțiunea|Diviziunea|Paragraful)\s+"
+    rf"(?:(?:a\s+)?(?:[IVXLC]+|\d+)(?:\s?\^\s?\d+|\d{{1,2}})?(?:-a)?|{_ORDINAL}|unică?)"
     r"|(?:Chapter|Section|Part|Title)\s+(?:[IVXLC]+|\d+))(?![a-zăâîșț\d])(?P<rest>.*)",
     re.IGNORECASE,
 )
 _ROMAN_TITLE = re.compile(r"[IVXLC]+\.\s*[^a-zăâîșț]{4,}")
 _SECTION_SIGN = re.compile(r"§\s*\d+\.?")
-_ANNEX = re.compile(r"(?:Anex[aă]|ANEX[AĂ])(?:\s+nr\.?\s*(?P<number>\d+)|\s+(?P<bare>\d+))?(?P<rest>(?:\s+la\b.*)?)")
-_APPROVED = re.compile(r"(?:Aprobat[ăe]?|APROBAT[ĂE]?)(?:\s+prin\s+(?:Hotăr[âî]rea|Legea|Ordinul|Decizia)\b.*)?")
-_SIGNED = re.compile(
-    r"PREȘEDINTELE\s+(?:PARLAMENTULUI|REPUBLICII)|P\s+R\s+E\s+Ș\s+E|PRIM-?\s?MINISTRU\b|Prim-ministru,?(?:\s+[A-ZĂÂÎȘȚ][\w-]+){0,3}$"
-    r"|Nr\.\s*\d+[-–\w]*\.?,?\s+Chișinău,|Chișinău,\s+\d{1,2}\s+\w+\s+\d{4}\.?$"
-    r"|(?i:in\s+(?:witness|faith)\s+whereof)|Done\s+(?:at|in)\s+[A-Z]|The foregoing is the authentic text"
+_ANNEX = re.compile(
+    rf"(?:Anex[aă]|ANEX[AĂ])(?:\s+[Nn][Rr]\.?\s*(?P<number>{NUMBER})|\s+(?P<bare>\d+))?(?P<rest>(?:\s+la\b.*)?)"
 )
+_APPROVED = re.compile(r"(?:Aprobat[ăe]?|APROBAT[ĂE]?)(?:\s+prin\s+(?:Hotăr[âî]rea|Legea|Ordinul|Decizia)\b.*)?")
 _REGULATION = re.compile(
     r"(?:REGULAMENT|METODOLOGI|INSTRUCȚIUN|PROGRAM|STRATEGI|STANDARD|NORME|CONCEPȚI|PLAN)[^a-zăâîșț]*"
 )
@@ -59,13 +62,22 @@ class Mark(NamedTuple):
 
 
 class ArticleMark(NamedTuple):
-    """The line that opens an article; ``style`` tells ``Articolul 5`` from ``Art. 5`` and ``Art. V``."""
+    """The line that opens an article; ``style`` tells ``Articolul 5`` from ``Art. 5`` and ``Art. V``.
+
+    A mark that is not ``sure`` may be a sentence that cites an article: only the row of numbers tells.
+    """
 
     number: str
     style: str
     heading: str
     body: str
     repealed: bool
+    sure: bool = True
+
+    @property
+    def roman(self) -> bool:
+        """True for ``Art. V``, as amending acts number their articles."""
+        return self.style.endswith(" I")
 
 
 def order(number: str) -> tuple[int, int]:
@@ -85,7 +97,7 @@ def article_mark(text: str, *, language: str, heading: bool = False) -> ArticleM
     """The article a line opens, or ``None`` when it is a sentence that cites one.
 
     >>> article_mark("Articolul 12^1. Felinare noi", language="ro")
-    ArticleMark(number='12^1', style='Articolul', heading='Felinare noi', body='', repealed=False)
+    ArticleMark(number='12^1', style='Articolul', heading='Felinare noi', body='', repealed=False, sure=True)
     >>> article_mark("Articolul 12 alin. (1) se aplică felinarelor.", language="ro") is None
     True
     >>> article_mark("Art.3. - (1) Felinarul se aprinde.", language="ro").body
@@ -108,7 +120,9 @@ def article_mark(text: str, *, language: str, heading: bool = False) -> ArticleM
     words = rest[len(separator) :]
     repealed = bool(words) and bool(_REPEALED.fullmatch(words))
     stopped = any(sign in separator for sign in ".-–—:")
-    if words and not repealed and not _opens(words, stopped, bool(match["long"]) and not roman):
+    dashed = any(sign in separator for sign in "-–—")
+    opens = "yes" if not words or repealed else _opens(words, stopped, dashed, bool(match["long"]) and not roman)
+    if opens == "no":
         return None
     if roman:
         base, _, index = number.partition("^")
@@ -117,16 +131,21 @@ def article_mark(text: str, *, language: str, heading: bool = False) -> ArticleM
         return ArticleMark(number, style, "", "", True)
     if ended := _TITLE_REPEALED.search(words):
         return ArticleMark(number, style, words[: ended.start()], "", True)
-    dashed = any(sign in separator for sign in "-–—")
-    if words[:1] == "(" or words.endswith((".", ";", ":", ",")) or (dashed and not match["long"]):
-        return ArticleMark(number, style, "", words, False)
-    return ArticleMark(number, style, words, "", False)
+    sentence = words[:1] == "(" or words.endswith((".", ";", ":", ",")) or (dashed and not match["long"])
+    return ArticleMark(number, style, "" if sentence else words, words if sentence else "", False, opens == "yes")
 
 
-def _opens(words: str, stopped: bool, long: bool) -> bool:
+def _opens(words: str, stopped: bool, dashed: bool, long: bool) -> Literal["yes", "no", "perhaps"]:
+    """Whether an article number with these words behind it opens the article, or a sentence cites it."""
     if stopped:
-        return not words[0].isdigit() or bool(_POINT.match(words))
-    return long and (words[0].isupper() or words[0] in '„«"“')
+        if words[0].isdigit() and not _POINT.match(words):
+            return "no"
+        return "perhaps" if words[0].islower() and not dashed and not _LETTER.match(words) else "yes"
+    if paragraph := _PARAGRAPH.fullmatch(words):
+        return "perhaps" if paragraph["rest"][:1].isupper() else "no"
+    if not long or not (words[0].isupper() or words[0] in '„«"“'):
+        return "no"
+    return "perhaps" if words.endswith(".") else "yes"
 
 
 def _english_article(text: str, heading: bool) -> ArticleMark | None:
@@ -175,8 +194,12 @@ def point_mark(text: str) -> Mark | None:
 
 
 def letter_mark(text: str, *, bare: bool = False) -> Mark | None:
-    """``a) …`` or ``(a) …``; ``bare`` admits ``a   …`` as the Council of Europe prints it."""
-    return _mark(_LETTER, text) or (_mark(_TREATY_LETTER, text) if bare else None)
+    """``a) …`` or ``(a) …``; ``bare`` admits ``a   …`` as the Council of Europe prints it.
+
+    In plain text a raised number lies flat: ``b1)`` is ``b^1)``.
+    """
+    found = _mark(_LETTER, text) or (_mark(_TREATY_LETTER, text) if bare else None)
+    return found and found._replace(number=_FLAT_INDEX.sub("^", found.number))
 
 
 def roman_mark(text: str) -> Mark | None:
@@ -233,11 +256,6 @@ def annex_mark(text: str) -> Mark | None:
 def is_approval(text: str) -> bool:
     """``Aprobat prin Hotărârea Guvernului nr. 5/2024``: what follows is annexed."""
     return bool(_APPROVED.fullmatch(text)) and not text.endswith((";", ":", ","))
-
-
-def is_signature(text: str) -> bool:
-    """The signature or the closing formula: the act proper ends."""
-    return bool(_SIGNED.match(text))
 
 
 def is_regulation(text: str) -> bool:

@@ -8,6 +8,7 @@ from mapping.errors import UserError
 from mapping.texts.plain import published
 from mapping.texts.record_sheet import Sheet, day, facts_of_sheet
 from mapping.texts.source import Line, decode
+from mapping.texts.tables import Rows
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -173,6 +174,7 @@ class _Reading:
         self._raised: list[str] | None = None
         self._heading = 0
         self._kept = 0  # elements in which line ends count, as in <pre>
+        self._rows = Rows()
 
     def read(self, root: "HtmlElement") -> None:
         from lxml import etree
@@ -210,12 +212,18 @@ class _Reading:
             self._end_line()
         self._heading += tag in _HEADINGS
         self._kept += tag == "pre"
+        if tag == "tr":
+            self._rows.begin_row(len(self.lines))
+        elif tag in ("td", "th"):
+            self._rows.begin_cell(len(self.lines))
 
     def _close(self, tag: str) -> None:
         if tag not in _INLINE and tag != "br":
             self._end_line()
         self._heading -= tag in _HEADINGS
         self._kept -= tag == "pre"
+        if tag == "tr" and (first := self._rows.end_row(self.lines)) is not None:
+            self.lines[first:] = [Line(" ".join(one.text for one in self.lines[first:]))]
 
     def _say(self, text: str | None) -> None:
         if not text:

@@ -66,8 +66,11 @@ class Package:
         _refuse_declarations(root)
         return root
 
-    def paragraphs(self) -> "Iterator[_Element]":
-        """The paragraphs of the body, one at a time, so that a long document never stands in memory whole."""
+    def paragraphs(self) -> "Iterator[tuple[str, _Element]]":
+        """The paragraphs of the body as ``("p", …)``, one at a time, so that a long document never stands in memory whole.
+
+        Between them stand the rows and cells of tables as they begin and end: ``("start tr", …)``.
+        """
         from lxml import etree
 
         try:
@@ -75,16 +78,20 @@ class Package:
                 walk = etree.iterparse(
                     _Bounded(stream, self),
                     events=("start", "end"),
-                    tag=[part + name for part in _NAMESPACES for name in ("document", "p")],
+                    tag=[part + name for part in _NAMESPACES for name in ("document", "p", "tr", "tc")],
                     resolve_entities=False,
                     no_network=True,
                     huge_tree=False,
                 )
                 for event, element in walk:
-                    if event == "start":
-                        _refuse_declarations(element)
-                    elif local(element) == "p" and not _not_there(element):
-                        yield element
+                    name = local(element)
+                    if name in ("tr", "tc"):
+                        yield f"{event} {name}", element
+                    elif event == "start":
+                        if name == "document":
+                            _refuse_declarations(element)
+                    elif name == "p" and not _not_there(element):
+                        yield "p", element
                         _forget(element)
         except (etree.XMLSyntaxError, *_BROKEN):
             raise UserError(_DAMAGED) from None

@@ -27,18 +27,20 @@ _TAG = re.compile(r"</?(?:b|i|em|strong|u|span|a|p|br|div)\b[^>]{0,200}>", re.IG
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)\*\*|__(?=[^\s_])([^_\n]+?)__")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_TABLE_RULE = re.compile(r"[|:\s-]+")
 _PANDOC_RAISED = re.compile(r"\^(\d{1,3})\^")
+_GLUED_RAISED = re.compile(r"(?<=\d)\^\d{1,3}(?=[^\W\d_]{2})")
 _SPACED_RAISED = re.compile(r"(?<=[\da-z])\s*\^\s*(?=\d)")
 
 
 def published(text: str) -> str:
-    r"""One line with the letters, spaces and superscripts that are kept.
+    r"""One line with the letters, spaces and superscripts that are kept; exports lose the space after a raised number.
 
-    >>> published("Articolul 12 ^ 1.  Fel\u00ADinare")
-    'Articolul 12^1. Felinare'
+    >>> published("Articolul 12 ^ 1.  Fel\u00ADinare"), published("art. 217^4sau 219")
+    ('Articolul 12^1. Felinare', 'art. 217^4 sau 219')
     """
     clean = legible(text)
-    return _SPACED_RAISED.sub("^", clean) if "^" in clean else clean
+    return _GLUED_RAISED.sub(r"\g<0> ", _SPACED_RAISED.sub("^", clean)) if "^" in clean else clean
 
 
 def read_plain(text: str) -> tuple[tuple[Line, ...], dict[str, str]]:
@@ -104,6 +106,8 @@ def _markdown_line(row: str) -> Line:
         words = _PANDOC_RAISED.sub(r"^\1", words)
     if "\\" in words:
         words = _ESCAPED.sub(r"\1", words)
+    if words.startswith("|") and words.rstrip().endswith("|"):
+        words = "" if _TABLE_RULE.fullmatch(words.strip()) else words.strip("| ").replace("|", " ")
     if "&" in words:
         words = html.unescape(words)
     return Line(published(words.removeprefix("> ")), heading is not None)

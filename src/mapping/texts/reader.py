@@ -64,7 +64,9 @@ def read_text(
     if not partial:
         refuse_shortened(found, about, name, day or retrieved)
     if day is None:
-        raise UserError(f'"{name}" does not say from when its wording applies: add --consolidated YYYY-MM-DD')
+        known = about.source.consolidated
+        recorded = f" (the data record the consolidation of {known})" if known else ""
+        raise UserError(f'"{name}" does not say from when its wording applies: add --consolidated YYYY-MM-DD{recorded}')
     return Text(
         about=about.id,
         consolidated=day,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mapping.errors import UserError
 
 LARGEST = 20_000_000  # bytes; the longest code has a tenth of it
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -53,8 +54,12 @@ def read_source(content: bytes, name: str) -> Source:
         from mapping.texts.word import read_word
 
         return read_word(content)
+    if content.startswith(_PICTURES):
+        raise UserError(f'"{name}" is a picture: save the page of the publisher, or ask for a DOCX or a PDF with text')
     if content.startswith(b"{\\rtf"):
         raise UserError(f'"{name}" is RTF, which is not read: save it as DOCX and import that')
+    if b"multipart/related" in content[:2000].lower():
+        raise UserError(f'"{name}" is a page saved as a single file (.mhtml): save it again as "web page, HTML only"')
     if len(content) > LARGEST:
         size, most = len(content) / 1_000_000, LARGEST // 1_000_000
         raise UserError(f'"{name}" has {size:.0f} MB; an official text has at most {most}: save the text alone')

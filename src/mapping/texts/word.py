@@ -13,6 +13,7 @@ from mapping.errors import UserError
 from mapping.texts.numbering import Numbering
 from mapping.texts.ooxml import Package, child, local, second_form, value
 from mapping.texts.source import Line, Source
+from mapping.texts.tables import Rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,7 +35,17 @@ def read_word(content: bytes) -> Source:
     package = Package(content)
     styles = _Styles(package.parse("word/styles.xml"))
     numbering = Numbering(package.parse("word/numbering.xml"))
-    lines = [line for paragraph in package.paragraphs() for line in _lines(paragraph, styles, numbering)]
+    lines: list[_Printed] = []
+    rows = Rows()
+    for what, element in package.paragraphs():
+        if what == "p":
+            lines += _lines(element, styles, numbering)
+        elif what == "start tr":
+            rows.begin_row(len(lines))
+        elif what == "start tc":
+            rows.begin_cell(len(lines))
+        elif what == "end tr" and (first := rows.end_row(lines)) is not None:
+            lines[first:] = [_Printed(" ".join(one.text for one in lines[first:]), False)]
     if not any(line.text for line in lines):
         raise UserError(
             "the Word file has no text: it may hold pictures of pages; save the page of the publisher instead"

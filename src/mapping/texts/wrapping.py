@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PROCLITICS = frozenset(
     {"într", "dintr", "printr", "s", "l", "n", "m", "c", "d", "i", "v", "ne", "ș", "prim", "vice", "ex"}
 )
-_COMMON = 0.1  # of all distances
+_COMMON, _SELDOM = 0.1, 0.02  # of all distances
 _SHARE_OF_PAGES = 1 / 3  # odd and even pages may differ in their heads
 
 
@@ -90,7 +90,10 @@ class _Layout:
         self.two = across < 0.1 * len(rows) and right_half > 0.2 * len(rows)
         sides: dict[bool, list[Row]] = defaultdict(list)
         for row in rows:
-            sides[self._side(row)].append(row)
+            if not (self.two and row.left < self.middle < row.right):  # a title across both columns has no margin
+                sides[self._side(row)].append(row)
+        for side in (False, True):
+            sides[side] = sides[side] or rows
         self.columns = {
             side: _Column(_near_end([row.left for row in own], 0.02), _near_end([row.right for row in own], 0.98))
             for side, own in sides.items()
@@ -184,7 +187,7 @@ def _hyphen_stays(divided: re.Match[str], after: str, words: Counter[str]) -> bo
 
 def _without_running_heads(pages: Sequence[Page]) -> list[Page]:
     """The pages without what repeats at their head and foot, and without their numbers."""
-    step = _usual_step(pages)
+    step = _usual_step(pages, _SELDOM)  # where most paragraphs are one row, the rows of the others are the measure
     apart = [_apart(page, step) for page in pages]
     seen = Counter(key for rows in apart for key in {_key(row) for row in rows if not _NUMBERED.match(row.text)})
     least = max(2 if len(pages) < 4 else 3, _SHARE_OF_PAGES * len(pages))
@@ -219,7 +222,7 @@ def _divided(row: Row, inward: Row, step: float) -> bool:
     return abs(row.base - inward.base) > _WIDE_GAP * step or row.size < 0.9 * inward.size
 
 
-def _usual_step(pages: Sequence[Page]) -> float:
+def _usual_step(pages: Sequence[Page], share: float = _COMMON) -> float:
     """The distance of baselines within a paragraph, to half a point; 0 where no two rows follow each other.
 
     It is the smallest that is common; where paragraphs are short and set apart, theirs is commoner.
@@ -230,7 +233,7 @@ def _usual_step(pages: Sequence[Page]) -> float:
         for above, below in zip(page.rows, page.rows[1:], strict=False)
         if 0.5 * below.size < above.base - below.base < 2.5 * below.size
     )
-    return min((step for step, times in steps.items() if times >= _COMMON * steps.total()), default=0.0)
+    return min((step for step, times in steps.items() if times >= max(2, share * steps.total())), default=0.0)
 
 
 def _key(row: Row) -> tuple[str, int]:

@@ -25,7 +25,7 @@ DECISIONS: dict[Decision, str] = {
     "agrees": "de acord / agree",
     "disagrees": "nu sunt de acord / disagree",
     "remarks": "doar observație / remark only",
-    "withdraws": "retrag semnătura / withdraw",
+    "withdraws": "retrag decizia / withdraw",
 }
 STATES = {
     "unsigned": "nesemnat / unsigned",
@@ -67,17 +67,19 @@ INSTRUCTIONS = (
         "Rows left without decision and remark stay as they are. Rows may be filtered.",
     ),
     (
-        f"„{STATES['suspect']}”: ceva s-a schimbat după ce rândul a fost semnat; citiți-l din nou. Culoarea doar repetă cuvântul.",
-        f"“{STATES['suspect']}”: something changed after the row was signed; read it again. The colour only repeats the word.",
+        f"„{STATES['suspect']}”: ceva s-a schimbat după ce rândul a fost semnat; citiți-l din nou. Cuvintele schimbate ale "
+        "legii se văd pe pagina „Ce s-a schimbat”; cereți-o consultantului. Culoarea doar repetă cuvântul.",
+        f"“{STATES['suspect']}”: something changed after the row was signed; read it again. The words of the law that "
+        "changed stand on the page “What has changed”; ask the consultant for it. The colour only repeats the word.",
     ),
     (
-        "Semnătura privește exact ceea ce se vede aici. Dacă datele s-au schimbat între timp, decizia nu se preia, iar "
-        "observația se păstrează.",
-        "A signature covers exactly what is shown here. If the data have changed in the meantime, the decision is not taken "
-        "over, and the remark is kept.",
+        "Semnătura privește ceea ce se vede aici și textele oficiale importate până la export. Dacă ele s-au schimbat "
+        "între timp, decizia nu se preia, iar observația se păstrează.",
+        "A signature covers what is shown here and the official texts imported by the time of the export. If they have "
+        "changed in the meantime, the decision is not taken over, and the remark is kept.",
     ),
     (
-        "„Retrag semnătura” pune capăt deciziei dumneavoastră anterioare de pe acel rând.",
+        "„Retrag decizia” pune capăt deciziei dumneavoastră anterioare de pe acel rând.",
         "“Withdraw” ends your earlier decision on that row.",
     ),
     (
@@ -104,7 +106,7 @@ COLUMNS = (
     Column("heading", "Denumirea prevederii / Heading", 17),
     Column("obligation-ro", "Obligația", 24),
     Column("elements-ro", "Elementele și rolul", 42),
-    Column("reason-ro", "Motivarea", 36),
+    Column("reason-ro", "Argumentarea", 36),
     Column("state", "Semnare / Sign-off", 17),
     Column("decision", "Decizia / Decision", 14),
     Column("remark", "Observație / Remark", 26),

@@ -22,7 +22,7 @@ LARGEST_UNPACKED = 200_000_000  # bytes; the form for seven treaties has 3 milli
 MOST_PARTS = 2_000  # files in the archive
 MOST_ROWS, MOST_COLUMNS = 20_000, 100  # of a sheet; the form has some 1,200 and 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and .xlsx locked with a password
-_ENTITIES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_ENTITIES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 _AGAIN = 'save it in Excel or LibreOffice as "Excel workbook (.xlsx)", without a password, and import it again'
 
 
