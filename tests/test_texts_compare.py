@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.texts.compare import Change, compare, followed
+from mapping.texts.compare import Change, compare
 from mapping.texts.model import Text, Unit, unit
 
 WORDS = [
@@ -286,15 +286,6 @@ def test_a_change_belongs_to_its_article() -> None:
     both = [Change(kind="renumbered", at="172(2)(a)", now="173(2)(a)"), Change(kind="removed", at="58(4)[7]", now=None)]
     assert [one.article for one in both] == ["173", "58"]
     assert Change(kind="added", at=None, now="annex1:p12(3)").article == "annex1:p12"
-
-
-def test_a_place_is_followed_through_new_numbers() -> None:
-    """Through its article, its paragraph, or both; what was removed leads nowhere."""
-    before = text(article("2", LAMPS, OIL, KEYS), article("3", STAIRS))
-    after = text(article("3", STAIRS), article("4", LAMPS, "Alte reguli.", OIL, KEYS))
-    changes = compare(before, after)
-    assert [followed(at, changes) for at in ("2", "2(1)", "2(2)", "2(3)", "3")] == ["4", "4(1)", "4(3)", "4(4)", "3"]
-    assert followed("2(1)", compare(text(article("2", LAMPS, OIL, KEYS)), text(article("9", STAIRS)))) is None
 
 
 # --- properties ------------------------------------------------------------------------------------------------------

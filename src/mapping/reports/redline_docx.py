@@ -23,6 +23,8 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TRACKED: dict[PieceKind, str] = {"delete": "del", "insert": "ins"}
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+_RAISED = re.compile(r"\^([0-9]+)")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Entry(NamedTuple):
@@ -50,7 +52,7 @@ def to_docx(title: str, author: str, date: dt.date, entries: Iterable[Entry], la
     body = [_paragraph("Title", _run(title, "same"))]
     for entry in entries:
         body.append(_paragraph("Heading1", _run(entry.heading, "same")))
-        body += tracked.paragraphs(redline("\n".join(entry.before), "\n".join(entry.after)))
+        body += tracked.paragraphs(redline(_printed(entry.before), _printed(entry.after)))
     return _package(
         {
             "[Content_Types].xml": _CONTENT_TYPES,
@@ -61,6 +63,11 @@ def to_docx(title: str, author: str, date: dt.date, entries: Iterable[Entry], la
             "word/styles.xml": _STYLES.replace("LOCALE", LOCALES[language]),
         }
     )
+
+
+def _printed(lines: Sequence[str]) -> str:
+    """The words with raised numbers as the law prints them: ``208¹``."""
+    return _RAISED.sub(lambda found: found[1].translate(_SUPERSCRIPTS), "\n".join(lines))
 
 
 class _Tracked:

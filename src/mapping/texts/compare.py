@@ -7,7 +7,7 @@ for something; what is left under the same number. What then has no partner was 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Literal, NamedTuple
 
@@ -83,30 +83,6 @@ def compare(before: Text, after: Text) -> tuple[Change, ...]:
     return tuple(
         one for one in found if not (one.now is None and one.at in lost) and not (one.at is None and one.now in gained)
     )
-
-
-def followed(at: str, changes: Iterable[Change]) -> str | None:
-    """The place in the newer text of what the older text has at ``at``; ``None`` when it was removed.
-
-    >>> moved = Change(kind="renumbered", at="172", now="173")
-    >>> followed("172(2)(a)", [moved]), followed("17", [moved])
-    ('173(2)(a)', '17')
-    """
-    for one in changes:
-        if one.at is None or not _within(at, one.at):
-            continue
-        if one.kind == "removed":
-            return None
-        if one.kind == "renumbered" and one.now:
-            deeper = [each for each in one.inside if each.kind in ("removed", "renumbered")]
-            if any(each.at and _within(at, each.at) for each in deeper):
-                return followed(at, deeper)
-            return one.now + at[len(one.at) :]
-    return at
-
-
-def _within(at: str, outer: str) -> bool:
-    return at.startswith(outer) and at[len(outer) : len(outer) + 1] in ("", "(", "[")
 
 
 # --- the walk --------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from mapping.errors import UserError
 from mapping.files import write_atomically
 from mapping.pinpoint import CitationError, parse
 from mapping.records import Edition
-from mapping.texts.model import Text, Unit
+from mapping.texts.model import Text
 
 LOCAL, COMMITTED = ".texts", "data/official_texts"
 
@@ -84,11 +84,6 @@ class Library:
         """
         text = self.holding(target)
         return None if text is None else text.resting(target.partition("/")[2]) or ""
-
-    def unit(self, target: str) -> Unit | None:
-        """The official words at a place, if they were imported."""
-        text = self.holding(target)
-        return text.find(target.partition("/")[2]) if text else None
 
 
 def _speaks_of(text: Text, at: str) -> bool:
