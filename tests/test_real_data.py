@@ -253,11 +253,11 @@ def view(request: pytest.FixtureRequest, project_root: Path) -> View:
 
 
 def test_reports_say_that_nobody_has_signed(view: View) -> None:
-    """The data carry no signature of a reviewer, and every page says so with the number of links."""
+    """The data carry no signature of a reviewer, and every page says so with the number of judgements."""
     assert not any(link.reviews for _, link in view.catalogue.links())
-    assert view.standing.unsigned == view.standing.links > 0
+    assert view.standing.unsigned == view.standing.judgements > view.standing.links > 0
     for said in (view.notices()[0], view.footer()):
-        assert str(view.standing.links) in said
+        assert str(view.standing.judgements) in said
         assert re.search("unsigned|nesemnat", said, re.IGNORECASE)
 
 

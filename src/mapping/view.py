@@ -32,6 +32,7 @@ class Standing:
     checked: str
     as_of: str
     links: int
+    judgements: int
     unsigned: int
     suspect: int
     disputed: int
@@ -150,7 +151,6 @@ class View:
     @cached_property
     def standing(self) -> Standing:
         """Edition, consolidation dates, signatures and confidence of what the view shows."""
-        judged = list(self.catalogue.links(self.instrument.id))
         confidence = Counter(provision.confidence for _, provision in self.relied_on.values())
         dates = sorted(
             day for act, provision in self.relied_on.values() if (day := (provision.source or act.source).consolidated)
@@ -159,10 +159,9 @@ class View:
             version=self.catalogue.edition.version,
             checked=self.date(self.catalogue.edition.as_of),
             as_of=self.date(self.as_of),
-            links=len(judged),
-            unsigned=sum(
-                self.sign_offs[judgement.obligation, link.to].state == "unsigned" for judgement, link in judged
-            ),
+            links=len(list(self.catalogue.links(self.instrument.id))),
+            judgements=len(self.sign_offs),
+            unsigned=sum(one.state == "unsigned" for one in self.sign_offs.values()),
             suspect=sum(one.state == "suspect" for one in self.sign_offs.values()),
             disputed=sum(one.state == "disputed" for one in self.sign_offs.values()),
             total=len(self.relied_on),
