@@ -17,7 +17,7 @@ from mapping.catalogue import Catalogue, load
 from mapping.changes import forms, law, revisions
 from mapping.changes.data import compare_data
 from mapping.changes.document import compose
-from mapping.changes.overview import Question, ask, now, of_data, of_texts
+from mapping.changes.overview import Question, ask, now, of_data, of_texts, searched_before
 from mapping.cli import main
 from mapping.errors import UserError
 from mapping.pinpoint import parse
@@ -102,6 +102,18 @@ def test_a_change_of_a_neighbour_touches_nothing(sample: Catalogue) -> None:
     found = between(sample, OLD, text(LIGHTING, other, REGISTER, ACCESS, day="2026-06-01"))
     assert [one.change.at for one in found.changes] == ["6(2)"]
     assert not found.touched
+
+
+def test_an_act_that_changed_after_a_search_is_searched_again(sample: Catalogue) -> None:
+    """Nothing is cited, so nothing is suspect; but a new article may answer what was missing."""
+    added = text(*OLD.units, unit("9", words="Podurile se luminează."), day="2026-06-01")
+    found = now(sample, Library((OLD, added), DAY))
+    rows = ["sample/2(1)", "sample/2(2)", "sample/3", "sample/4(1)"]
+    assert searched_before(found) == {"lantern-code": (added, rows)}
+    assert "Search again" in forms.as_text(compose(found, "en"))
+    assert json.loads(form(found, "json", None))["search_again"][0]["rows"] == rows
+    repealed = text(LIGHTING, DARKENING, REPEALED, ACCESS, day="2026-06-01")
+    assert searched_before(now(sample, Library((OLD, repealed), DAY))) == {}
 
 
 def test_an_excerpt_says_nothing_about_what_it_lacks(sample: Catalogue) -> None:

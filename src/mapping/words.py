@@ -71,7 +71,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "record-kind": ("added", "changed", "removed"),
     "changes": (
         "title-now", "title-between", "title-since", "counts", "begun", "no-texts", "law", "texts-compared", "text-document",
-        "text-by", "texts-found", "heading-texts", "texts-none", "excerpt", "touches", "touches-nothing",
+        "text-by", "heading-search", "search-again", "searched", "texts-found", "heading-texts", "texts-none", "excerpt", "touches", "touches-nothing",
         "rows-touched", "rows-none", "and-more", "amendment", "note", "assessed", "not-assessed", "assess-next",
         "heading-law", "law-since", "law-since-none", "heading-ahead", "ahead", "ahead-none", "from-day",
         "heading-data", "data", "data-none", "records", "signed", "signed-none", "heading-coverage", "degrees-law", "degrees-data",

@@ -69,6 +69,8 @@ def _comparison(found: Sections) -> Iterator[Section]:
     if asked_now:
         yield sign_off
     yield from found.texts() or ([] if overview.data else [_nothing(found, "law", "heading-texts", "texts-none")])
+    if again := found.search_again():
+        yield again
     if overview.data:
         yield found.data() or _nothing(found, "data", "heading-data", "data-none")
         yield found.coverage() or _nothing(found, "coverage", "heading-coverage", "degrees-none")
@@ -107,7 +109,7 @@ def _log(overview: Overview, language: Language, words: bool) -> Iterator[Sectio
 
 def _of_treaty(own: Sections) -> Iterator[Section]:
     """Nothing at all where nothing changed; else also that nothing did in the law, in judgement or in coverage."""
-    law = [part for part in (own.since_law(), *own.texts()) if part]
+    law = [part for part in (own.since_law(), *own.texts(), own.search_again()) if part]
     data, coverage = own.data(), own.coverage()
     rest = [part for part in (own.ahead(), own.sign_off()) if part]
     if not (law or data or coverage or rest):

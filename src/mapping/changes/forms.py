@@ -5,7 +5,7 @@ from typing import Any
 
 from mapping.changes import law
 from mapping.changes.document import Document, Redlined, Table
-from mapping.changes.overview import Overview
+from mapping.changes.overview import Overview, searched_before
 from mapping.changes.touch import judged
 from mapping.changes.wording import Wording
 from mapping.issues import Issue
@@ -122,6 +122,10 @@ def as_object(overview: Overview) -> dict[str, Any]:
         "suspect": [
             {"obligation": key[0], "to": key[1], "changed": list(one.changed), "signed_by": [review.name for review in one.outdated]}
             for key, one in overview.suspect.items()
+        ],
+        "search_again": [
+            {"about": about, "consolidated": str(text.consolidated), "rows": rows}
+            for about, (text, rows) in searched_before(overview).items()
         ],
         "counts": {state: sum(one.state == state for one in overview.sign_offs.values()) for state in ("signed", "suspect", "disputed", "unsigned")},
     }  # fmt: skip

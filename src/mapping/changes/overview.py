@@ -62,6 +62,26 @@ class Overview:
         return [name for name in touched.obligations if self.concerns(name)]
 
 
+def searched_before(overview: Overview) -> dict[str, tuple[Text, list[str]]]:
+    """The acts whose text changed after somebody searched them and found nothing: the newer text and the annex rows.
+
+    No seal rests on a search, because nothing is cited; but new words may answer what was missing.
+    """
+    found: dict[str, tuple[Text, list[str]]] = {}
+    for comparison in overview.comparisons:
+        if not any(one.change.kind in ("amended", "added") for one in comparison.changes):
+            continue
+        about = comparison.after.about
+        rows = [
+            judgement.obligation
+            for judgement in overview.catalogue.judgements.values()
+            if overview.concerns(judgement.obligation) and any(about in none.searched for none in judgement.none_found)
+        ]
+        if rows:
+            found[about] = comparison.after, rows
+    return found
+
+
 def now(catalogue: Catalogue, library: Library, instrument: str | None = None) -> Overview:
     """What the latest consolidations changed, what is coming, and which judgements are to be looked at again."""
     return Overview(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from mapping.changes import law
 from mapping.changes.data import DataChanges, Degree, RecordChange
-from mapping.changes.overview import Overview
+from mapping.changes.overview import Overview, searched_before
 from mapping.changes.touch import Touched, judged
 from mapping.changes.wording import Wording, heading_of
 from mapping.pinpoint import Language
@@ -94,6 +94,17 @@ class Sections(Wording):
     def texts(self) -> list[Section]:
         """A section for each act whose official text changed, word by word."""
         return [section for one in self.overview.comparisons if (section := self._text(one))]
+
+    def search_again(self) -> Section | None:
+        """The acts that changed after somebody searched them and found nothing."""
+        found = {} if self.untouched else searched_before(self.overview)
+        if not found:
+            return None
+        told = [
+            self.say("searched", act=self.subject(text), day=self.date(text.consolidated), rows=self.listed(rows))
+            for text, rows in found.values()
+        ]
+        return self.section("law", self.say("heading-search"), [self.say("search-again"), *told])
 
     def _text(self, comparison: law.Comparison) -> Section | None:
         changes = [one for one in comparison.changes if self.shown(one.touched)]
