@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mapping.cli import changes, export
+from mapping.cli.scope import narrowed, views
+
 if TYPE_CHECKING:
     from mapping.view import View
 
@@ -20,16 +23,6 @@ QUESTIONS = {
     "single": "which obligations hang on a single provision?",
     "unplanned": "which gaps have no measure?",
     "unanswering": "which measures answer no obligation?",
-}
-
-
-ENDINGS = {  # of a file that mapping changes writes, and the form each asks for
-    ".txt": "text",
-    ".md": "markdown",
-    ".json": "json",
-    ".sarif": "sarif",
-    ".html": "html",
-    ".docx": "docx",
 }
 
 
@@ -91,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     status = commands.add_parser("status", help="show what is covered and what is not, at a date")
-    _scope(status)
+    narrowed(status)
     status.add_argument("--json", action="store_true", help="print one JSON object")
     status.add_argument(
         "--explain", metavar="OBLIGATION", help='why one obligation has its status, for example "lanzarote/5(3)"'
@@ -111,11 +104,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PLACE",
         help="an article, an act or an authority, where the question needs one; in quotation marks if it has brackets",
     )
-    _scope(query)
+    narrowed(query)
     query.set_defaults(run=_query)
 
     report = commands.add_parser("report", help="make the HTML pages, the annex (Word, PDF, HTML) and the summary")
-    _scope(report)
+    narrowed(report)
     report.add_argument("--language", choices=("ro", "en"), help="one language (default: both)")
     report.add_argument(
         "--final",
@@ -130,72 +123,15 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_review(commands)
     _add_import(commands)
-    _add_changes(commands)
+    changes.add_to(commands)
 
-    export = commands.add_parser("export", help="write the data for other tools")
-    export.add_argument(
-        "format",
-        metavar="FORMAT|FILE.xlsx",
-        help="graphml (graph), csv (coverage), xlsx (coverage, gaps, links, measures), quality (the page "
-        "docs/data-quality.md), or a file name such as review.xlsx: the workbook in which reviewers decide",
-    )
-    _scope(export)
-    export.add_argument("--language", choices=("ro", "en"), default="ro", help="language of the workbook (default: ro)")
-    export.add_argument(
-        "--out", type=Path, metavar="FILE", help="file to write (default: reports/export/INSTRUMENT.FORMAT)"
-    )
-    export.set_defaults(run=_export)
+    export.add_to(commands)
 
     lab = commands.add_parser(
         "lab", help="open the notebooks in JupyterLab", epilog="Any other option is passed on to JupyterLab."
     )
     lab.set_defaults(run=_lab)
     return parser
-
-
-def _add_changes(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    changes = commands.add_parser(
-        "changes",
-        help="what changed in law, data and judgement, and exactly what rests on it; writes nothing but --out",
-        description="Without a question: what the latest imported texts changed, what is coming, which signed judgements are to be "
-        "reviewed again.",
-    )
-    question = changes.add_mutually_exclusive_group()
-    question.add_argument(
-        "--act", metavar="ID", help="compare two imported texts of an act or treaty (default: the last two)"
-    )
-    question.add_argument(
-        "--revision",
-        metavar="REV",
-        help="compare the data with those of a git revision, for example HEAD~1; or two revisions: v1..v2",
-    )
-    question.add_argument(
-        "--data", type=Path, metavar="DIR", help="compare the data with another edition, in another folder"
-    )
-    question.add_argument("--since", metavar="DATE", help="the change log from a day to the date of the data")
-    changes.add_argument(
-        "--from", dest="before", default="", metavar="DATE", help="with --act: the older consolidation"
-    )
-    changes.add_argument("--to", dest="after", default="", metavar="DATE", help="with --act: the newer consolidation")
-    changes.add_argument("--instrument", metavar="ID", help="only what concerns one treaty (default: all)")
-    changes.add_argument(
-        "--language", choices=("ro", "en"), help="language (default: English on the terminal, both in a file)"
-    )
-    changes.add_argument(
-        "--format",
-        choices=("text", "markdown", "json", "sarif", "github", "html", "docx"),
-        help="form; html and docx (tracked changes) need --out (default: what the ending of --out says, else text)",
-    )
-    changes.add_argument(
-        "--out", type=Path, metavar="FILE", help="write to a file instead of the terminal, for example changes.html"
-    )
-    changes.add_argument(
-        "--places", action="store_true", help="name the places only, without the words of official texts"
-    )
-    changes.add_argument(
-        "--strict", action="store_true", help="exit code 1 if a signed judgement is to be reviewed again"
-    )
-    changes.set_defaults(run=_changes)
 
 
 def _add_review(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -214,25 +150,6 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     import_.set_defaults(run=_import)
 
 
-def _scope(command: argparse.ArgumentParser) -> None:
-    """The options that choose a treaty, a date and a draft."""
-    command.add_argument("--instrument", metavar="ID", help="one treaty, for example lanzarote (default: all)")
-    command.add_argument(
-        "--as-of", default="", metavar="DATE", help="status on this date, YYYY-MM-DD (default: the date of the data)"
-    )
-    command.add_argument("--draft", default="none", metavar="ID", help="take a draft law into account (default: none)")
-
-
-def _views(options: argparse.Namespace, language: str = "en") -> "list[View]":
-    from mapping.catalogue import find_root
-    from mapping.checks import load_checked
-    from mapping.view import open_view
-
-    catalogue = load_checked(find_root())
-    names = [options.instrument] if options.instrument else list(catalogue.instrument_by_id) or [""]
-    return [open_view(name, language, options.as_of, options.draft, catalogue=catalogue) for name in names]
-
-
 def _check(options: argparse.Namespace) -> int:
     from mapping import checks, issues
     from mapping.catalogue import find_root
@@ -248,8 +165,7 @@ def _status(options: argparse.Namespace) -> int:
     from mapping import status
     from mapping.errors import UserError
 
-    views = _views(options)
-    view = views[0]
+    view = views(options)[0]
     if options.explain is not None:
         if options.explain not in view.coverage.obligations:
             from mapping.errors import nearest
@@ -275,31 +191,31 @@ def _query(options: argparse.Namespace) -> int:
     needs_place = options.question in ("rests-on", "owes")
     if needs_place and not options.place:
         raise UserError(f"the question {options.question} needs a place: {QUESTIONS[options.question]}")
-    views = _views(options)
-    graph = views[0].graph
+    shown = views(options)
+    graph = shown[0].graph
     if options.question == "rests-on":
         if not queries.known_place(graph, options.place):
             from mapping.errors import nearest
 
-            near = nearest(options.place, [*views[0].catalogue.act_by_id, *views[0].catalogue.provisions])
+            near = nearest(options.place, [*shown[0].catalogue.act_by_id, *shown[0].catalogue.provisions])
             raise UserError(
                 f'"{options.place}" is not a place of a recorded act: write for example labour-code/57{near}'
             )
         for rest in queries.rests_on(graph, options.place):
-            status = views[0].coverage.obligations[rest.obligation].status
+            status = shown[0].coverage.obligations[rest.obligation].status
             print(f"{rest.element:<48} {rest.role:<8} {rest.target:<36} obligation: {status}")
     elif options.question == "owes":
-        if options.place not in views[0].catalogue.authority_by_id:
-            known = ", ".join(views[0].catalogue.authority_by_id)
+        if options.place not in shown[0].catalogue.authority_by_id:
+            known = ", ".join(shown[0].catalogue.authority_by_id)
             raise UserError(f'there is no authority "{options.place}": allowed are {known}')
-        for duty in queries.owes(graph, options.place, views[0].as_of):
+        for duty in queries.owes(graph, options.place, shown[0].as_of):
             due = duty.deadline.shown if duty.deadline else "?"
             late = "overdue" if duty.overdue else ""
             print(
                 f"{duty.measure:<32} {duty.capacity:<12} {due:<12} {late:<8} {graph.nodes[duty.measure]['record'].action.en}"
             )
     else:
-        for view in views:
+        for view in shown:
             _print_list(options.question, view)
     return 0
 
@@ -349,48 +265,6 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
-def _form_of_changes(asked: str | None, out: Path | None) -> str:
-    """The form asked for, or the one that the ending of the file says; the two may not contradict each other."""
-    from mapping.errors import UserError
-
-    said = ENDINGS.get(out.suffix.lower()) if out else None
-    if asked in ("html", "docx") and out is None:
-        raise UserError(f"the form {asked} goes into a file: add --out changes.{asked}")
-    if asked and said and asked != said and {asked, said} & {"html", "docx"}:
-        raise UserError(f'"{out}" is the name of a file of the form {said}, and --format says {asked}: leave one out')
-    return asked or said or "text"
-
-
-def _changes(options: argparse.Namespace) -> int:
-    import datetime as dt
-
-    from mapping.catalogue import find_root, load
-    from mapping.changes.overview import Question, ask
-    from mapping.files import write_atomically
-    from mapping.reports.changes_page import form
-
-    asked = _form_of_changes(options.format, options.out)
-    root = find_root()
-    question = Question(
-        act=options.act or "",
-        before=options.before,
-        after=options.after,
-        revision=options.revision or "",
-        data=options.data,
-        since=options.since or "",
-        instrument=options.instrument,
-    )
-    overview = ask(root, load(root), question, dt.date.today())
-    colour = not options.out and sys.stdout.isatty()
-    content = form(overview, asked, options.language, colour=colour, words=not options.places)
-    if options.out:
-        write_atomically(options.out, content)
-        print(options.out)
-    else:
-        print(content.decode().rstrip("\n"))
-    return 1 if options.strict and overview.suspect else 0
-
-
 def _review(options: argparse.Namespace) -> int:
     from mapping.catalogue import find_root
     from mapping.signing.command import run_review
@@ -402,60 +276,6 @@ def _import(options: argparse.Namespace) -> int:
     from mapping.importing.command import run_import
 
     return run_import(options)
-
-
-def _export(options: argparse.Namespace) -> int:
-    from mapping import export
-    from mapping.errors import UserError
-    from mapping.files import write_atomically
-
-    if options.format.lower().endswith(".xlsx"):
-        return _export_workbook(options)
-    known = ("graphml", "csv", "xlsx", "quality")
-    if options.format not in known:
-        raise UserError(
-            f'"{options.format}" is no form of export: allowed are {", ".join(known)}, or a name such as review.xlsx'
-        )
-
-    views = _views(options, options.language)
-    if options.format == "quality":
-        from mapping.quality import page
-
-        path = options.out or views[0].catalogue.root / "docs" / "data-quality.md"
-        write_atomically(path, page(views[0].catalogue).encode())
-        print(path)
-        return 0
-    if options.out and len(views) > 1 and options.format != "graphml":
-        raise UserError(f"--out names one file, but there are {len(views)} treaties: choose one with --instrument")
-    for view in views:
-        path = options.out or view.catalogue.root / "reports" / "export" / f"{view.instrument.id}.{options.format}"
-        if options.format == "graphml":
-            content = export.as_graphml(view.graph)
-        else:
-            content = export.as_csv(view) if options.format == "csv" else export.as_xlsx(view)
-        write_atomically(path, content)
-        print(path)
-        if options.format == "graphml":
-            break  # the graph holds every treaty
-    return 0
-
-
-def _export_workbook(options: argparse.Namespace) -> int:
-    from mapping.errors import UserError
-    from mapping.files import write_atomically
-    from mapping.workbook import write
-
-    views = _views(options)
-    view = views[0]
-    path = options.out or Path(options.format)
-    content = write(view.catalogue, view.library, options.instrument)
-    if path.is_file() and path.read_bytes() != content:
-        raise UserError(
-            f'"{path}" is there already and may hold a reviewer\'s decisions: name another file, or remove it'
-        )
-    write_atomically(path, content)
-    print(path)
-    return 0
 
 
 def _lab(options: argparse.Namespace) -> int:
